@@ -1,0 +1,249 @@
+//! One packet from, and to, a buffer of bytes.
+
+use std::fmt;
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytestring::ByteString;
+
+use super::{
+    Flags, Header, Kind, Packet, Payload, SeqNo, Status,
+    limits::{ALIGNMENT, HEADER_LEN, MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN, MAX_URL_LEN},
+};
+
+/// Takes the first whole packet off the front of `src`.
+///
+/// `Ok(None)` means that more bytes are needed; nothing is taken then. The packet's parts are
+/// slices of the buffer: nothing is copied.
+///
+/// # Errors
+///
+/// If the bytes are no VSOA packet. The stream cannot be read on: where the next packet would
+/// start is not known.
+pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
+    let Some(fixed) = src.first_chunk() else {
+        return Ok(None);
+    };
+    let (header, lengths) = parse_header(fixed)?;
+    let total = lengths.total(MAX_PACKET_LEN)?;
+    if src.len() < total {
+        return Ok(None);
+    }
+    let mut body = src.split_to(total).freeze();
+    body.advance(HEADER_LEN);
+    split_body(header, lengths, body).map(Some)
+}
+
+/// Reads the one packet that a quick datagram holds; bytes behind it are ignored.
+///
+/// # Errors
+///
+/// If the bytes are no VSOA packet or not all of one.
+pub fn decode_quick(mut datagram: Bytes) -> Result<Packet, DecodeError> {
+    let fixed = datagram.first_chunk().ok_or(DecodeError::Truncated)?;
+    let (header, lengths) = parse_header(fixed)?;
+    let total = lengths.total(MAX_QUICK_PACKET_LEN)?;
+    if datagram.len() < total {
+        return Err(DecodeError::Truncated);
+    }
+    datagram.advance(HEADER_LEN);
+    split_body(header, lengths, datagram)
+}
+
+/// Appends a packet to `dst`, padded with zeros to a multiple of four bytes.
+///
+/// # Errors
+///
+/// If the packet is longer than `limit` (one of [`MAX_PACKET_LEN`] and
+/// [`MAX_QUICK_PACKET_LEN`]); nothing is appended then.
+pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), TooLarge> {
+    let padding = encode_head(packet, limit, dst)?;
+    dst.put_slice(&packet.payload.data);
+    dst.put_slice(padding);
+    Ok(())
+}
+
+/// As [`encode`], but leaves the data to the caller: appends header, URL and param, and returns
+/// the zero bytes that must follow the data.
+///
+/// # Errors
+///
+/// If the packet is longer than `limit`; nothing is appended then.
+pub fn encode_head(
+    packet: &Packet,
+    limit: usize,
+    dst: &mut BytesMut,
+) -> Result<&'static [u8], TooLarge> {
+    let lengths = Lengths::of(packet, limit)?;
+    put_head(packet, lengths, dst);
+    Ok(match lengths.padding {
+        0 => b"",
+        1 => b"\0",
+        2 => b"\0\0",
+        _ => b"\0\0\0",
+    })
+}
+
+fn put_head(packet: &Packet, lengths: Lengths, dst: &mut BytesMut) {
+    let header = &packet.header;
+    dst.put_u8(MAGIC);
+    dst.put_u8(header.kind.0);
+    dst.put_u8(header.flags.bits() | lengths.padding << PADDING_SHIFT);
+    dst.put_u8(header.status.0);
+    dst.put_u32(header.seqno.0);
+    dst.put_u16(header.tunid);
+    dst.put_u16(lengths.url);
+    dst.put_u32(lengths.param);
+    dst.put_u32(lengths.data);
+    dst.put_slice(packet.url.as_bytes());
+    dst.put_slice(&packet.payload.param);
+}
+
+fn parse_header(fixed: &[u8; HEADER_LEN]) -> Result<(Header, Lengths), DecodeError> {
+    let mut src = fixed.as_slice();
+    let magic = src.get_u8();
+    if magic & 0x0f != MAGIC & 0x0f {
+        return Err(DecodeError::Magic(magic));
+    }
+    if magic != MAGIC {
+        return Err(DecodeError::Version(magic >> 4));
+    }
+    let kind = Kind(src.get_u8());
+    let flags = src.get_u8();
+    let header = Header {
+        kind,
+        flags: Flags::from_bits(flags),
+        status: Status(src.get_u8()),
+        seqno: SeqNo(src.get_u32()),
+        tunid: src.get_u16(),
+    };
+    let lengths = Lengths {
+        padding: flags >> PADDING_SHIFT,
+        url: src.get_u16(),
+        param: src.get_u32(),
+        data: src.get_u32(),
+    };
+    Ok((header, lengths))
+}
+
+fn split_body(header: Header, lengths: Lengths, mut body: Bytes) -> Result<Packet, DecodeError> {
+    let mut part = |len: u64| match usize::try_from(len) {
+        Ok(0) => Ok(Bytes::new()),
+        Ok(len) if len <= body.len() => Ok(body.split_to(len)),
+        _ => Err(DecodeError::Truncated),
+    };
+    let url = part(lengths.url.into())?;
+    let param = part(lengths.param.into())?;
+    let data = part(lengths.data.into())?;
+    Ok(Packet {
+        header,
+        url: ByteString::try_from(url).map_err(|_| DecodeError::UrlNotUtf8)?,
+        payload: Payload { param, data },
+    })
+}
+
+/// The four lengths in a header.
+#[derive(Clone, Copy)]
+struct Lengths {
+    padding: u8,
+    url: u16,
+    param: u32,
+    data: u32,
+}
+
+impl Lengths {
+    fn of(packet: &Packet, limit: usize) -> Result<Self, TooLarge> {
+        let (url, payload) = (packet.url.len(), &packet.payload);
+        let unpadded = HEADER_LEN
+            .saturating_add(url)
+            .saturating_add(payload.param.len())
+            .saturating_add(payload.data.len());
+        let padding = unpadded.wrapping_neg() % ALIGNMENT;
+        let too_large = TooLarge {
+            len: unpadded,
+            limit: limit.min(MAX_PACKET_LEN),
+        };
+        if unpadded.saturating_add(padding) > limit || url > MAX_URL_LEN {
+            return Err(too_large);
+        }
+        Ok(Self {
+            padding: u8::try_from(padding).map_err(|_| too_large)?,
+            url: u16::try_from(url).map_err(|_| too_large)?,
+            param: u32::try_from(payload.param.len()).map_err(|_| too_large)?,
+            data: u32::try_from(payload.data.len()).map_err(|_| too_large)?,
+        })
+    }
+
+    /// The whole packet's length, added up in 64 bits: in 32 bits the sum can wrap.
+    fn total(self, limit: usize) -> Result<usize, DecodeError> {
+        let total = [
+            u64::from(self.url),
+            u64::from(self.param),
+            u64::from(self.data),
+            u64::from(self.padding),
+        ]
+        .into_iter()
+        .fold(HEADER_LEN_U64, u64::saturating_add);
+        match usize::try_from(total) {
+            Ok(total) if total <= limit => Ok(total),
+            _ => Err(DecodeError::TooLong { len: total }),
+        }
+    }
+}
+
+/// Why bytes are no VSOA packet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// The first byte is not that of a VSOA packet.
+    Magic(u8),
+    /// The packet is longer than its channel allows.
+    TooLong {
+        /// Bytes that the header announces, header and padding included.
+        len: u64,
+    },
+    /// A quick datagram ends before its packet does.
+    Truncated,
+    /// The URL is not UTF-8.
+    UrlNotUtf8,
+    /// A version of the protocol that is not spoken here.
+    Version(u8),
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Magic(byte) => write!(f, "a packet starts with 0x29, not {byte:#04x}"),
+            Self::TooLong { len } => write!(f, "a packet of {len} bytes is longer than allowed"),
+            Self::Truncated => f.write_str("the datagram ends before its packet"),
+            Self::UrlNotUtf8 => f.write_str("the URL is not UTF-8"),
+            Self::Version(version) => write!(f, "protocol version {version} is not spoken here"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// A packet does not fit its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Bytes of the packet without padding.
+    pub len: usize,
+    /// Bytes that the channel takes.
+    pub limit: usize,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a packet of {} bytes is larger than the {} that the channel takes",
+            self.len, self.limit
+        )
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+const MAGIC: u8 = 0x29;
+const PADDING_SHIFT: u8 = 6;
+const HEADER_LEN_U64: u64 = 20;

@@ -1,0 +1,181 @@
+use std::{fmt, io, marker::PhantomData};
+
+use bytes::Bytes;
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, DeserializeSeed},
+};
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use super::finite;
+
+/// Why a value could not be written as, or read from, a JSON param.
+#[derive(Debug)]
+pub struct PayloadError(Repr);
+
+#[derive(Debug)]
+enum Repr {
+    Decode {
+        path: String,
+        source: serde_json::Error,
+    },
+    Encode(serde_json::Error),
+    NotFinite,
+}
+
+impl PayloadError {
+    /// Path of the member that did not fit, such as `zones[2].celsius`; empty where it is the
+    /// whole value, or the error is not about reading.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match &self.0 {
+            Repr::Decode { path, .. } => path,
+            Repr::Encode(_) | Repr::NotFinite => "",
+        }
+    }
+}
+
+impl fmt::Display for PayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Decode { path, source } if path.is_empty() => write!(f, "{source}"),
+            Repr::Decode { path, source } => write!(f, "`{path}`: {source}"),
+            Repr::Encode(source) => write!(f, "{source}"),
+            Repr::NotFinite => f.write_str("a number is NaN or infinite, which JSON cannot say"),
+        }
+    }
+}
+
+impl std::error::Error for PayloadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Repr::Decode { source, .. } | Repr::Encode(source) => source.source(),
+            Repr::NotFinite => None,
+        }
+    }
+}
+
+/// Writes a value as compact JSON.
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, PayloadError> {
+    let mut text = Vec::with_capacity(TYPICAL_LEN);
+    let mut formatter = NullSpotter {
+        inner: CompactFormatter,
+        spotted: false,
+    };
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(
+            &mut text,
+            &mut formatter,
+        ))
+        .map_err(|source| PayloadError(Repr::Encode(source)))?;
+    if formatter.spotted && !finite::is_finite(value) {
+        return Err(PayloadError(Repr::NotFinite));
+    }
+    Ok(text.into())
+}
+
+/// Reads a value from a param; an absent one reads as `null`.
+pub(crate) fn decode<T: DeserializeOwned>(param: &[u8]) -> Result<T, PayloadError> {
+    decode_seed(param, PhantomData::<T>)
+}
+
+/// As [`decode`], for a seed; on failure the text is read again, to find the member at fault.
+pub(crate) fn decode_seed<'de, S>(param: &'de [u8], seed: S) -> Result<S::Value, PayloadError>
+where
+    S: DeserializeSeed<'de> + Clone,
+{
+    let text = if param.is_empty() { b"null" } else { param };
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    seed.clone()
+        .deserialize(&mut reader)
+        .and_then(|value| reader.end().map(|()| value))
+        .map_err(|source| locate(text, seed, source))
+}
+
+#[cold]
+fn locate<'de, S>(text: &'de [u8], seed: S, source: serde_json::Error) -> PayloadError
+where
+    S: DeserializeSeed<'de>,
+{
+    let mut track = serde_path_to_error::Track::new();
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let failed = seed
+        .deserialize(serde_path_to_error::Deserializer::new(
+            &mut reader,
+            &mut track,
+        ))
+        .is_err();
+    let path = track.path();
+    let path = if failed && path.iter().next().is_some() {
+        path.to_string()
+    } else {
+        String::new()
+    };
+    PayloadError(Repr::Decode { path, source })
+}
+
+/// Notes whether a `null` was written: where none was, no number was NaN or infinite either.
+struct NullSpotter {
+    inner: CompactFormatter,
+    spotted: bool,
+}
+
+impl Formatter for &mut NullSpotter {
+    fn write_null<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.spotted = true;
+        self.inner.write_null(writer)
+    }
+}
+
+/// First guess of a param's length; calls of vehicles and robots are rarely longer.
+const TYPICAL_LEN: usize = 128;
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Zones {
+        zones: Vec<Zone>,
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Zone {
+        celsius: f32,
+    }
+
+    #[test]
+    fn nan_and_infinity_are_refused_wherever_they_stand() {
+        assert!(encode(&f64::NAN).is_err());
+        assert!(encode(&Some(f32::INFINITY)).is_err());
+        assert!(encode(&[(1.0, Some("x")), (f64::NEG_INFINITY, None)]).is_err());
+        assert!(encode(&std::collections::BTreeMap::from([("a", f64::NAN)])).is_err());
+    }
+
+    #[test]
+    fn null_is_fine_where_it_is_meant() {
+        assert_eq!(&encode(&(None::<f64>, 1.5)).unwrap()[..], b"[null,1.5]");
+        assert_eq!(&encode(&()).unwrap()[..], b"null");
+    }
+
+    #[test]
+    fn an_error_names_the_member_at_fault() {
+        let error = decode::<Zones>(br#"{"zones":[{"celsius":1},{"celsius":"x"}]}"#).unwrap_err();
+        assert_eq!(error.path(), "zones[1].celsius");
+        assert!(error.to_string().starts_with("`zones[1].celsius`: "));
+    }
+
+    #[test]
+    fn an_absent_param_reads_as_null() {
+        assert_eq!(decode::<Option<u8>>(b"").unwrap(), None);
+        assert!(decode::<u8>(b"").is_err());
+    }
+
+    #[test]
+    fn text_behind_the_value_is_refused() {
+        assert!(decode::<u8>(b"1 2").is_err());
+        assert_eq!(decode::<u8>(b" 1 ").unwrap(), 1);
+    }
+}

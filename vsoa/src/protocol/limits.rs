@@ -1,0 +1,21 @@
+//! Every size that the protocol itself bounds, with the reason for its value.
+
+/// Bytes of the fixed header.
+pub const HEADER_LEN: usize = 20;
+
+/// Bytes of a whole packet on the normal channel, header and padding included.
+///
+/// All public implementations refuse more (protocol document, "Packet").
+pub const MAX_PACKET_LEN: usize = 262_144;
+
+/// Bytes of a whole packet on the quick channel, header and padding included.
+///
+/// What one UDP datagram over IPv4 can carry is 65,507; since a packet is padded to a multiple
+/// of four, 65,504 is the longest that can be sent.
+pub const MAX_QUICK_PACKET_LEN: usize = 65_507;
+
+/// Packets are padded to a multiple of this many bytes.
+pub const ALIGNMENT: usize = 4;
+
+/// Bytes of a URL: its length field has 16 bits.
+pub const MAX_URL_LEN: usize = 65_535;

@@ -1,0 +1,33 @@
+//! Bytes to packets and back: the VSOA wire format, pure.
+//!
+//! Nothing here does I/O, knows an async runtime or reads a clock. What the peers may send is
+//! written down in `docs/protocol.md` of the repository; each rule names its section there.
+//!
+//! Start with [`Packet`], then [`codec`] for how one is read from and written to a buffer.
+
+#![warn(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions
+)]
+
+pub mod codec;
+mod finite;
+pub mod handshake;
+mod header;
+mod json;
+pub mod limits;
+mod packet;
+mod payload;
+mod status;
+mod url;
+
+pub use self::{
+    codec::{DecodeError, TooLarge},
+    header::{Flags, Header, Kind, SeqNo},
+    json::PayloadError,
+    packet::Packet,
+    payload::Payload,
+    status::Status,
+    url::{Url, UrlError},
+};

@@ -1,0 +1,25 @@
+//! What handlers, layers and callers see: a [`Request`] in, a [`Response`] out.
+//!
+//! Whatever answers a `Request` with a `Response` is a `tower::Service`: a handler, a router, a
+//! client. The types here know nothing of sockets or packets on their way; the server puts its own
+//! inside into a [`Session`]. Start with [`Request`] and [`Context`].
+
+mod context;
+mod message;
+mod pattern;
+mod request;
+mod response;
+mod session;
+mod status_error;
+
+#[cfg(feature = "server")]
+pub(crate) use self::session::SessionControl;
+pub use self::{
+    context::{Context, Method},
+    message::Message,
+    pattern::{Captures, Pattern, PatternError, Segment},
+    request::Request,
+    response::{IntoResponse, Response},
+    session::Session,
+    status_error::StatusError,
+};

@@ -1,0 +1,112 @@
+use std::time::Duration;
+
+use http::Extensions;
+
+use super::{Captures, Context, Method, Session};
+use crate::protocol::{Payload, Url};
+
+/// A call: a method on a URL with a payload, and its [`Context`].
+///
+/// ```
+/// use vsoa::{Payload, Request, Url};
+///
+/// let request = Request::set(Url::from_static("/fan"))
+///     .with_payload(Payload::json(&["high"])?);
+/// assert_eq!(request.context().url(), "/fan");
+/// # Ok::<(), vsoa::PayloadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Request {
+    context: Context,
+    payload: Payload,
+}
+
+impl Request {
+    /// A call without payload, from within this process.
+    #[must_use]
+    pub fn new(method: Method, url: Url) -> Self {
+        Self {
+            context: Context::new(method, url),
+            payload: Payload::EMPTY,
+        }
+    }
+
+    /// A GET without payload.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self::new(Method::Get, url)
+    }
+
+    /// A SET without payload.
+    #[must_use]
+    pub fn set(url: Url) -> Self {
+        Self::new(Method::Set, url)
+    }
+
+    /// The same call with this payload.
+    #[must_use]
+    pub fn with_payload(mut self, payload: Payload) -> Self {
+        self.payload = payload;
+        self
+    }
+
+    /// The same call, given up after this time instead of the client's default.
+    #[must_use]
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.context.timeout = Some(timeout);
+        self
+    }
+
+    /// The same call, made by this caller.
+    #[must_use]
+    pub fn with_session(mut self, session: Session) -> Self {
+        self.context.session = session;
+        self
+    }
+
+    /// The same call on another URL.
+    #[must_use]
+    pub fn with_url(mut self, url: Url) -> Self {
+        self.context.url = url;
+        self
+    }
+
+    pub(crate) fn set_captures(&mut self, captures: Captures) {
+        self.context.captures = captures;
+    }
+
+    /// The values that layers leave for the handler.
+    pub fn extensions_mut(&mut self) -> &mut Extensions {
+        &mut self.context.extensions
+    }
+
+    /// Who calls, what, and what layers have added.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Whether the call is a GET or a SET.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.context.method
+    }
+
+    /// The URL called.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.context.url
+    }
+
+    /// Param and data.
+    #[must_use]
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// Takes the call apart.
+    #[must_use]
+    pub fn into_parts(self) -> (Context, Payload) {
+        (self.context, self.payload)
+    }
+}

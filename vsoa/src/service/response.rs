@@ -1,0 +1,158 @@
+use std::convert::Infallible;
+
+use bytes::Bytes;
+
+use super::StatusError;
+use crate::protocol::{Payload, Status};
+
+/// The answer to a call: a status and a payload.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    status: Status,
+    payload: Payload,
+    tunnel: Option<u16>,
+    silent: bool,
+}
+
+impl Response {
+    /// A successful answer with this payload.
+    #[must_use]
+    pub fn new(payload: Payload) -> Self {
+        Self {
+            payload,
+            ..Self::default()
+        }
+    }
+
+    /// An answer of this status without payload.
+    #[must_use]
+    pub fn from_status(status: Status) -> Self {
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+
+    /// An answer of this status with `{"error": text}` as param.
+    #[must_use]
+    pub fn from_error(status: Status, text: &str) -> Self {
+        let payload = Payload::json(&serde_json::json!({ "error": text }));
+        Self::new(payload.unwrap_or_default()).with_status(status)
+    }
+
+    /// No answer at all: the call ends, and the caller hears nothing.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            silent: true,
+            ..Self::default()
+        }
+    }
+
+    /// The same answer with this status.
+    #[must_use]
+    pub fn with_status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same answer with this payload.
+    #[must_use]
+    pub fn with_payload(mut self, payload: Payload) -> Self {
+        self.payload = payload;
+        self
+    }
+
+    /// The same answer, naming the TCP port at which a byte stream waits.
+    #[must_use]
+    pub fn with_tunnel(mut self, port: u16) -> Self {
+        self.tunnel = Some(port);
+        self
+    }
+
+    /// How the call ended.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Param and data.
+    #[must_use]
+    pub fn payload(&self) -> &Payload {
+        &self.payload
+    }
+
+    /// The TCP port at which a byte stream waits, where the answer offers one.
+    #[must_use]
+    pub fn tunnel(&self) -> Option<u16> {
+        self.tunnel
+    }
+
+    /// Whether this is [`Response::none`].
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.silent
+    }
+
+    /// Param and data, without a copy.
+    #[must_use]
+    pub fn into_payload(self) -> Payload {
+        self.payload
+    }
+}
+
+/// What an untyped handler may return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer that a handler can give",
+    label = "not a `Response`",
+    note = "return a `Response`, `Payload`, `Status`, `Bytes` (data), `()`, or a `Result` of these and an error that derives `vsoa::Status`"
+)]
+pub trait IntoResponse {
+    /// The answer.
+    fn into_response(self) -> Response;
+}
+
+impl IntoResponse for Response {
+    fn into_response(self) -> Response {
+        self
+    }
+}
+
+impl IntoResponse for Payload {
+    fn into_response(self) -> Response {
+        Response::new(self)
+    }
+}
+
+impl IntoResponse for Bytes {
+    fn into_response(self) -> Response {
+        Response::new(Payload::from_data(self))
+    }
+}
+
+impl IntoResponse for Status {
+    fn into_response(self) -> Response {
+        Response::from_status(self)
+    }
+}
+
+impl IntoResponse for () {
+    fn into_response(self) -> Response {
+        Response::default()
+    }
+}
+
+impl IntoResponse for Infallible {
+    fn into_response(self) -> Response {
+        match self {}
+    }
+}
+
+impl<T: IntoResponse, E: StatusError> IntoResponse for Result<T, E> {
+    fn into_response(self) -> Response {
+        match self {
+            Ok(value) => value.into_response(),
+            Err(error) => Response::new(error.to_payload()).with_status(error.status()),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Topics: a URL pattern and the type of what is published there.
+//!
+//! A topic knows how to become a [`Message`] and how to be read from one; who sends and receives
+//! it is the server's and the client's business.
+
+use crate::{
+    Error,
+    protocol::Payload,
+    service::{Captures, Message},
+};
+
+/// A type that is published on a URL of its own: what `#[vsoa::topic("/url")]` makes of a struct.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a topic",
+    label = "has no URL to be published on",
+    note = "mark the struct with `#[vsoa::topic(\"/url\")]`, or publish a `vsoa::Message`"
+)]
+pub trait Topic: Sized + Send + 'static {
+    /// Where it is published: a URL, in which `{names}` stand for fields.
+    const PATTERN: &'static str;
+
+    /// Whether it goes over the quick channel.
+    const QUICK: bool;
+
+    /// The message that carries this value.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind) where a field that stands in the URL is empty
+    /// or holds a `/`; [`ErrorKind::Payload`](crate::ErrorKind) where the value has no JSON form.
+    fn to_message(&self) -> Result<Message, Error>;
+
+    /// Reads a value from what its pattern captured of the URL, and the payload.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Payload`](crate::ErrorKind) where either does not fit; the text names the
+    /// field.
+    fn from_message(captures: &Captures, payload: &Payload) -> Result<Self, Error>;
+}
