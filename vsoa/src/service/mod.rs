@@ -5,6 +5,7 @@
 //! inside into a [`Session`]. Start with [`Request`] and [`Context`].
 
 mod context;
+mod edge;
 mod message;
 mod pattern;
 mod request;
@@ -12,6 +13,7 @@ mod response;
 mod session;
 mod status_error;
 
+pub(crate) use self::edge::error_response;
 #[cfg(feature = "server")]
 pub(crate) use self::session::SessionControl;
 pub use self::{

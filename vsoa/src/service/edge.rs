@@ -1,0 +1,91 @@
+use std::{error::Error as StdError, iter};
+
+use tower::{load_shed::error::Overloaded, timeout::error::Elapsed};
+
+use super::Response;
+use crate::{BoxError, Error, ErrorKind, protocol::Status};
+
+/// What a caller is told of an error that a service or its layers gave instead of an answer.
+///
+/// The cause may be wrapped, as `Buffer` does. What is not known is told to the log alone: it may
+/// speak of things that are no caller's business.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the error ends here; by value, a caller writes no more than `error.into()`"
+)]
+pub(crate) fn error_response(error: BoxError) -> Response {
+    let first: &(dyn StdError + 'static) = &*error;
+    iter::successors(Some(first), |error| (*error).source())
+        .find_map(known_error)
+        .unwrap_or_else(|| {
+            tracing::error!(error, "a service failed; its caller gets status 255");
+            Response::from_error(Status::INTERNAL, "internal error")
+        })
+}
+
+fn known_error(error: &(dyn StdError + 'static)) -> Option<Response> {
+    if error.is::<Elapsed>() {
+        Some(Response::from_status(Status::NO_RESPONDING))
+    } else if error.is::<Overloaded>() {
+        Some(Response::from_status(Status::NO_MEMORY))
+    } else {
+        error.downcast_ref().and_then(own_error)
+    }
+}
+
+fn own_error(error: &Error) -> Option<Response> {
+    match error.kind() {
+        ErrorKind::Closed
+        | ErrorKind::HandshakeTimeout
+        | ErrorKind::NotFound
+        | ErrorKind::NotVsoa
+        | ErrorKind::Refused(_)
+        | ErrorKind::Unreachable
+        | ErrorKind::WrongPassword => Some(Response::from_error(Status::PROXY, &error.to_string())),
+        ErrorKind::TimedOut => Some(Response::from_status(Status::NO_RESPONDING)),
+        ErrorKind::TooManyCalls => Some(Response::from_status(Status::NO_MEMORY)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn towers_own_errors_have_a_status() {
+        let elapsed = error_response(Elapsed::new().into());
+        assert_eq!(elapsed.status(), Status::NO_RESPONDING);
+        let overloaded = error_response(Overloaded::new().into());
+        assert_eq!(overloaded.status(), Status::NO_MEMORY);
+    }
+
+    #[test]
+    fn a_wrapped_cause_is_found() {
+        let wrapped = Error::from_layer(Elapsed::new());
+        assert_eq!(
+            error_response(wrapped.into()).status(),
+            Status::NO_RESPONDING
+        );
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_is_the_proxys_error_and_says_so() {
+        let response = error_response(Error::new(ErrorKind::Closed).into());
+        assert_eq!(response.status(), Status::PROXY);
+        assert_eq!(
+            &response.payload().param[..],
+            br#"{"error":"the connection is closed"}"#
+        );
+        let late = error_response(Error::new(ErrorKind::TimedOut).into());
+        assert_eq!(late.status(), Status::NO_RESPONDING);
+    }
+
+    #[test]
+    fn the_text_of_an_unknown_error_stays_here() {
+        let response = error_response("the secret is 123456".into());
+        assert_eq!(response.status(), Status::INTERNAL);
+        let param = String::from_utf8_lossy(&response.payload().param).into_owned();
+        assert_eq!(param, r#"{"error":"internal error"}"#);
+    }
+}
