@@ -2,6 +2,7 @@
 
 mod error;
 pub mod protocol;
+pub mod router;
 mod service;
 mod topic;
 
@@ -10,6 +11,7 @@ pub use http::Extensions;
 pub use self::{
     error::{BoxError, CallError, CloseReason, Error, ErrorKind},
     protocol::{Payload, PayloadError, Status, Url},
+    router::{Handler, Router},
     service::{
         Captures, Context, IntoResponse, Message, Method, Pattern, PatternError, Request, Response,
         Segment, Session, StatusError,

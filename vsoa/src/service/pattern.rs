@@ -29,7 +29,13 @@ impl Pattern {
     /// The segments between the slashes, from left to right; the last one is empty where the
     /// pattern ends in `/`.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
-        self.text[1..].split('/').map(Segment::of)
+        segments(&self.text)
+    }
+
+    /// The segments before the last slash, where the pattern ends in one: as a route, it covers
+    /// all that starts with them.
+    pub(crate) fn covered_segments(&self) -> Option<impl Iterator<Item = Segment<'_>>> {
+        self.text.strip_suffix('/').map(segments)
     }
 
     /// The longest URL that ends in `/` and covers whatever the pattern matches; the pattern's own
@@ -43,21 +49,31 @@ impl Pattern {
     /// What the names stand for in a URL; `None` where the URL does not match.
     #[must_use]
     pub fn captures(&self, url: &Url) -> Option<Captures> {
-        let mut values = Vec::with_capacity(self.names.len());
         let mut parts = url[1..].split('/');
-        for segment in self.segments() {
-            let part = parts.next()?;
-            match segment {
-                Segment::Text(text) if text == part => {}
-                Segment::Name(_) if !part.is_empty() => values.push(url.as_text().slice_ref(part)),
-                _ => return None,
+        let matches = self.segments().all(|segment| match segment {
+            Segment::Text(text) => parts.next() == Some(text),
+            Segment::Name(_) => parts.next().is_some_and(|part| !part.is_empty()),
+        });
+        (matches && parts.next().is_none()).then(|| self.captures_of_matching(url))
+    }
+
+    /// As [`Pattern::captures`], for a URL that is known to match, or to lie below the pattern.
+    pub(crate) fn captures_of_matching(&self, url: &Url) -> Captures {
+        if self.names.is_empty() {
+            return Captures::default();
+        }
+        let mut values = Vec::with_capacity(self.names.len());
+        for (segment, part) in self.segments().zip(url[1..].split('/')) {
+            if let Segment::Name(_) = segment {
+                values.push(url.as_text().slice_ref(part));
             }
         }
-        parts
-            .next()
-            .is_none()
-            .then(|| Captures::new(self.names.clone(), values))
+        Captures::new(self.names.clone(), values)
     }
+}
+
+fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
+    text.split('/').skip(1).map(Segment::of)
 }
 
 impl FromStr for Pattern {
@@ -106,20 +122,25 @@ impl<'a> Segment<'a> {
 /// What the `{names}` of a [`Pattern`] stand for in one URL.
 #[derive(Clone, Debug, Default)]
 pub struct Captures {
-    names: Arc<[Box<str>]>,
+    /// `None` where there are none: most calls capture nothing, and an empty `Arc` counts too.
+    names: Option<Arc<[Box<str>]>>,
     values: Vec<ByteString>,
 }
 
 impl Captures {
     /// The texts that these names stand for, in the names' order.
     pub(crate) fn new(names: Arc<[Box<str>]>, values: Vec<ByteString>) -> Self {
-        Self { names, values }
+        Self {
+            names: Some(names),
+            values,
+        }
     }
 
     /// The text that a name stands for.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let index = self.names.iter().position(|known| **known == *name)?;
+        let mut names = self.names.as_deref()?.iter();
+        let index = names.position(|known| **known == *name)?;
         self.values.get(index).map(|value| &**value)
     }
 

@@ -1,0 +1,305 @@
+//! From a URL and a method to the service that answers.
+//!
+//! A [`Router`] is itself a service, so routers nest, and a client can stand wherever a router
+//! can. It knows nothing of sockets. Start with [`Router`]; `matcher` holds the rules by which a
+//! URL finds its route, and `route` how handlers and services become one type.
+
+mod future;
+mod handler;
+mod matcher;
+mod route;
+
+use std::{
+    any::Any,
+    convert::Infallible,
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tower_service::Service;
+
+pub use self::{future::ResponseFuture, handler::Handler};
+use self::{
+    matcher::Matcher,
+    route::{Answer, HandlerRoute, Methods, NestedRoute, Route, ServiceRoute},
+};
+use crate::{
+    BoxError, Error, ErrorKind,
+    protocol::Status,
+    service::{Pattern, Request, Response},
+};
+
+/// Sends each call to the handler or service whose URL matches.
+///
+/// A URL finds its route so:
+///
+/// 1. the same text;
+/// 2. a pattern, in which a whole segment may be a `{name}` that stands for any text but the empty
+///    one; where both fit, a segment's own text goes before a name;
+/// 3. a route whose URL ends in `/` and that covers the call: `/a/b/` covers `/a/b` and
+///    `/a/b/...`, but not `/a/bc`. The one with the most segments wins; `/` covers everything.
+///
+/// GET and SET are routed apart, with one exception: a URL that rule 1 or 2 finds for the other
+/// method only is [`Status::INVALID_URL`] and goes to no route that covers it. So is a URL without
+/// any route.
+///
+/// A mistake in a route (a pattern that is none, or two routes that match the same URLs for the
+/// same method) is kept and told by [`Router::check`], which a server asks before it starts. Until
+/// it is put right, the router answers every call with [`Status::INTERNAL`].
+///
+/// The same text is found by one hash look-up; all else costs by the segments of the URL, however
+/// many routes there are. A clone shares the routes.
+///
+/// # Examples
+///
+/// ```
+/// use tower::ServiceExt;
+/// use vsoa::{Payload, Request, Router, Status, Url};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let router = Router::new()
+///     .get("/fan/{zone}", async |call: Request| {
+///         Payload::json(call.context().captures().get("zone").unwrap_or("?"))
+///     })
+///     .fallback(async |call: Request| Payload::json(&**call.url()));
+/// router.check()?;
+///
+/// let call = |url| router.clone().oneshot(Request::get(Url::from_static(url)));
+/// assert_eq!(call("/fan/rear").await?.payload().parse::<String>()?, "rear");
+/// assert_eq!(call("/door").await?.payload().parse::<String>()?, "/door");
+///
+/// let set = Request::set(Url::from_static("/fan/rear"));
+/// assert_eq!(router.oneshot(set).await?.status(), Status::INVALID_URL);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Router(Arc<Inner>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    routes: Vec<Entry>,
+    matcher: Matcher,
+    mistakes: Vec<String>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    methods: Methods,
+    pattern: Pattern,
+    route: Arc<dyn Route>,
+}
+
+impl Router {
+    /// A router without routes: it answers every call with [`Status::INVALID_URL`].
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a handler that answers GET and SET.
+    #[must_use]
+    pub fn route(self, url: &str, handler: impl Handler) -> Self {
+        self.add(Methods::Both, url, Arc::new(HandlerRoute(handler)))
+    }
+
+    /// Adds a handler that answers GET.
+    #[must_use]
+    pub fn get(self, url: &str, handler: impl Handler) -> Self {
+        self.add(Methods::Get, url, Arc::new(HandlerRoute(handler)))
+    }
+
+    /// Adds a handler that answers SET.
+    #[must_use]
+    pub fn set(self, url: &str, handler: impl Handler) -> Self {
+        self.add(Methods::Set, url, Arc::new(HandlerRoute(handler)))
+    }
+
+    /// Adds a service that answers GET and SET, and sees the URL as it is.
+    ///
+    /// An error of the service becomes the answer's status: tower's `Elapsed` is
+    /// [`Status::NO_RESPONDING`], its `Overloaded` [`Status::NO_MEMORY`], a connection that is gone
+    /// [`Status::PROXY`], anything else [`Status::INTERNAL`] with the details in the log only.
+    #[must_use]
+    pub fn route_service<S>(self, url: &str, service: S) -> Self
+    where
+        S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+    {
+        self.inherit_mistakes(url, &service).add(
+            Methods::Both,
+            url,
+            Arc::new(ServiceRoute(service)),
+        )
+    }
+
+    /// Adds a handler for whatever no other route is for; the same as the route `/`.
+    #[must_use]
+    pub fn fallback(self, handler: impl Handler) -> Self {
+        self.route("/", handler)
+    }
+
+    /// As [`Router::fallback`], for a service.
+    #[must_use]
+    pub fn fallback_service<S>(self, service: S) -> Self
+    where
+        S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+    {
+        self.route_service("/", service)
+    }
+
+    /// Gives a service everything at and below `prefix`, with the prefix taken off the URL.
+    ///
+    /// `/s1/a` arrives as `/a` below `/s1`, and `/s1` itself as `/`. The service answers for all of
+    /// it: what it does not know does not come back to this router's fallback. Errors become a
+    /// status as in [`Router::route_service`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tower::ServiceExt;
+    /// use vsoa::{Payload, Request, Router, Url};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let car = Router::new().get("/fan", async |_: Request| Payload::json("slow"));
+    /// let fleet = Router::new().nest("/cars/7", car);
+    ///
+    /// let call = Request::get(Url::from_static("/cars/7/fan"));
+    /// assert_eq!(fleet.oneshot(call).await?.payload().parse::<String>()?, "slow");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn nest<S>(self, prefix: &str, service: S) -> Self
+    where
+        S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+    {
+        let stem = prefix.strip_suffix('/').unwrap_or(prefix);
+        self.inherit_mistakes(prefix, &service).add(
+            Methods::Both,
+            &format!("{stem}/"),
+            Arc::new(NestedRoute::new(stem, service)),
+        )
+    }
+
+    /// Adds all routes of another router, or of what can become one.
+    #[must_use]
+    pub fn merge(mut self, other: impl Into<Self>) -> Self {
+        let other: Self = other.into();
+        let inner = Arc::make_mut(&mut self.0);
+        inner.mistakes.extend_from_slice(&other.0.mistakes);
+        for entry in &other.0.routes {
+            inner.insert(entry.clone());
+        }
+        self
+    }
+
+    /// Whether every route is a valid one and none clashes with another.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Route`]; the text names every bad pattern and why, and both routes of every
+    /// clash.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.0.mistakes.is_empty() {
+            Ok(())
+        } else {
+            let text = self.0.mistakes.join("; ");
+            Err(Error::with_text(ErrorKind::Route, text))
+        }
+    }
+
+    fn add(mut self, methods: Methods, url: &str, route: Arc<dyn Route>) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        match url.parse() {
+            Ok(pattern) => inner.insert(Entry {
+                methods,
+                pattern,
+                route,
+            }),
+            Err(error) => inner.mistakes.push(format!("`{methods} {url}`: {error}")),
+        }
+        self
+    }
+
+    /// Takes over the mistakes of a router that is added as a service: no one else would tell.
+    fn inherit_mistakes(mut self, url: &str, service: &dyn Any) -> Self {
+        if let Some(router) = service.downcast_ref::<Self>()
+            && !router.0.mistakes.is_empty()
+        {
+            let inherited = router.0.mistakes.iter();
+            Arc::make_mut(&mut self.0)
+                .mistakes
+                .extend(inherited.map(|mistake| format!("in `{url}`: {mistake}")));
+        }
+        self
+    }
+}
+
+impl Service<Request> for Router {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = ResponseFuture;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> ResponseFuture {
+        ResponseFuture::new(self.0.answer(request))
+    }
+}
+
+impl fmt::Debug for Router {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Router ")?;
+        f.debug_list().entries(&self.0.routes).finish()
+    }
+}
+
+impl Inner {
+    fn insert(&mut self, entry: Entry) {
+        let id = self.routes.len();
+        match self.matcher.insert(entry.methods, &entry.pattern, id) {
+            Ok(()) => self.routes.push(entry),
+            Err(first) => self.mistakes.push(format!(
+                "`{entry:?}` clashes with `{:?}`",
+                self.routes[first]
+            )),
+        }
+    }
+
+    fn answer(&self, mut request: Request) -> Answer {
+        if !self.mistakes.is_empty() {
+            let text = self.mistakes.join("; ");
+            return ready(Response::from_error(Status::INTERNAL, &text));
+        }
+        let Some(id) = self.matcher.find(request.method(), request.url()) else {
+            return ready(Response::from_status(Status::INVALID_URL));
+        };
+        let Entry { pattern, route, .. } = &self.routes[id];
+        request.set_captures(pattern.captures_of_matching(request.url()));
+        route.call(request)
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.methods, self.pattern.as_str())
+    }
+}
+
+fn ready(response: Response) -> Answer {
+    Box::pin(std::future::ready(response))
+}
+
+#[cfg(test)]
+mod tests;
