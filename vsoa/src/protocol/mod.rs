@@ -5,10 +5,13 @@
 //!
 //! Start with [`Packet`], then [`codec`] for how one is read from and written to a buffer.
 
-#![warn(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions
+    )
 )]
 
 pub mod codec;

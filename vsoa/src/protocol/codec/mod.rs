@@ -13,12 +13,12 @@ use super::{
 /// Takes the first whole packet off the front of `src`.
 ///
 /// `Ok(None)` means that more bytes are needed; nothing is taken then. The packet's parts are
-/// slices of the buffer: nothing is copied.
+/// slices of the buffer: nothing is copied, and each part that is not empty costs one count of
+/// references, no more.
 ///
 /// # Errors
 ///
-/// If the bytes are no VSOA packet. The stream cannot be read on: where the next packet would
-/// start is not known.
+/// If the bytes are no VSOA packet. What follows in the stream cannot be trusted either.
 pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
     let Some(fixed) = src.first_chunk() else {
         return Ok(None);
@@ -28,8 +28,12 @@ pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
     if src.len() < total {
         return Ok(None);
     }
-    let mut body = src.split_to(total).freeze();
-    body.advance(HEADER_LEN);
+    src.advance(HEADER_LEN);
+    let body = match lengths.body(total) {
+        0 => Bytes::new(),
+        len => src.split_to(len).freeze(),
+    };
+    src.advance(lengths.padding.into());
     split_body(header, lengths, body).map(Some)
 }
 
@@ -46,6 +50,7 @@ pub fn decode_quick(mut datagram: Bytes) -> Result<Packet, DecodeError> {
         return Err(DecodeError::Truncated);
     }
     datagram.advance(HEADER_LEN);
+    datagram.truncate(lengths.body(total));
     split_body(header, lengths, datagram)
 }
 
@@ -54,11 +59,13 @@ pub fn decode_quick(mut datagram: Bytes) -> Result<Packet, DecodeError> {
 /// # Errors
 ///
 /// If the packet is longer than `limit` (one of [`MAX_PACKET_LEN`] and
-/// [`MAX_QUICK_PACKET_LEN`]); nothing is appended then.
+/// [`MAX_QUICK_PACKET_LEN`]), or its URL is longer than [`MAX_URL_LEN`]; nothing is appended then.
 pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), TooLarge> {
-    let padding = encode_head(packet, limit, dst)?;
+    let (lengths, total) = Lengths::of(packet, limit)?;
+    dst.reserve(total);
+    put_head(packet, lengths, dst);
     dst.put_slice(&packet.payload.data);
-    dst.put_slice(padding);
+    dst.put_slice(lengths.zeros());
     Ok(())
 }
 
@@ -67,33 +74,31 @@ pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), T
 ///
 /// # Errors
 ///
-/// If the packet is longer than `limit`; nothing is appended then.
+/// As [`encode`].
 pub fn encode_head(
     packet: &Packet,
     limit: usize,
     dst: &mut BytesMut,
 ) -> Result<&'static [u8], TooLarge> {
-    let lengths = Lengths::of(packet, limit)?;
+    let (lengths, _) = Lengths::of(packet, limit)?;
     put_head(packet, lengths, dst);
-    Ok(match lengths.padding {
-        0 => b"",
-        1 => b"\0",
-        2 => b"\0\0",
-        _ => b"\0\0\0",
-    })
+    Ok(lengths.zeros())
 }
 
 fn put_head(packet: &Packet, lengths: Lengths, dst: &mut BytesMut) {
     let header = &packet.header;
-    dst.put_u8(MAGIC);
-    dst.put_u8(header.kind.0);
-    dst.put_u8(header.flags.bits() | lengths.padding << PADDING_SHIFT);
-    dst.put_u8(header.status.0);
-    dst.put_u32(header.seqno.0);
-    dst.put_u16(header.tunid);
-    dst.put_u16(lengths.url);
-    dst.put_u32(lengths.param);
-    dst.put_u32(lengths.data);
+    let mut fixed = [0; HEADER_LEN];
+    let mut out = fixed.as_mut_slice();
+    out.put_u8(MAGIC);
+    out.put_u8(header.kind.0);
+    out.put_u8(header.flags.bits() | lengths.padding << PADDING_SHIFT);
+    out.put_u8(header.status.0);
+    out.put_u32(header.seqno.0);
+    out.put_u16(header.tunid);
+    out.put_u16(lengths.url);
+    out.put_u32(lengths.param);
+    out.put_u32(lengths.data);
+    dst.put_slice(&fixed);
     dst.put_slice(packet.url.as_bytes());
     dst.put_slice(&packet.payload.param);
 }
@@ -125,6 +130,8 @@ fn parse_header(fixed: &[u8; HEADER_LEN]) -> Result<(Header, Lengths), DecodeErr
     Ok((header, lengths))
 }
 
+/// Cuts URL, param and data, which is all that `body` holds, so that the last of them needs no
+/// share of its own.
 fn split_body(header: Header, lengths: Lengths, mut body: Bytes) -> Result<Packet, DecodeError> {
     let mut part = |len: u64| match usize::try_from(len) {
         Ok(0) => Ok(Bytes::new()),
@@ -151,26 +158,30 @@ struct Lengths {
 }
 
 impl Lengths {
-    fn of(packet: &Packet, limit: usize) -> Result<Self, TooLarge> {
+    /// A packet's lengths and their total, padding included.
+    fn of(packet: &Packet, limit: usize) -> Result<(Self, usize), TooLarge> {
         let (url, payload) = (packet.url.len(), &packet.payload);
         let unpadded = HEADER_LEN
             .saturating_add(url)
             .saturating_add(payload.param.len())
             .saturating_add(payload.data.len());
         let padding = unpadded.wrapping_neg() % ALIGNMENT;
-        let too_large = TooLarge {
-            len: unpadded,
-            limit: limit.min(MAX_PACKET_LEN),
-        };
-        if unpadded.saturating_add(padding) > limit || url > MAX_URL_LEN {
+        let total = unpadded.saturating_add(padding);
+        let limit = limit.min(MAX_PACKET_LEN);
+        let too_large = TooLarge { len: total, limit };
+        if total > limit {
             return Err(too_large);
         }
-        Ok(Self {
+        let lengths = Self {
             padding: u8::try_from(padding).map_err(|_| too_large)?,
-            url: u16::try_from(url).map_err(|_| too_large)?,
+            url: u16::try_from(url).map_err(|_| TooLarge {
+                len: url,
+                limit: MAX_URL_LEN,
+            })?,
             param: u32::try_from(payload.param.len()).map_err(|_| too_large)?,
             data: u32::try_from(payload.data.len()).map_err(|_| too_large)?,
-        })
+        };
+        Ok((lengths, total))
     }
 
     /// The whole packet's length, added up in 64 bits: in 32 bits the sum can wrap.
@@ -186,6 +197,22 @@ impl Lengths {
         match usize::try_from(total) {
             Ok(total) if total <= limit => Ok(total),
             _ => Err(DecodeError::TooLong { len: total }),
+        }
+    }
+
+    /// What lies between header and padding in a packet of this total length.
+    fn body(self, total: usize) -> usize {
+        total
+            .saturating_sub(HEADER_LEN)
+            .saturating_sub(self.padding.into())
+    }
+
+    fn zeros(self) -> &'static [u8] {
+        match self.padding {
+            0 => b"",
+            1 => b"\0",
+            2 => b"\0\0",
+            _ => b"\0\0\0",
         }
     }
 }
@@ -223,22 +250,18 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// A packet does not fit its channel.
+/// A packet does not fit its channel, or its URL does not fit a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge {
-    /// Bytes of the packet without padding.
+    /// Bytes of the packet, padding included; or of the URL, where that alone is too long.
     pub len: usize,
-    /// Bytes that the channel takes.
+    /// Bytes that there is room for.
     pub limit: usize,
 }
 
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "a packet of {} bytes is larger than the {} that the channel takes",
-            self.len, self.limit
-        )
+        write!(f, "{} bytes do not fit in {}", self.len, self.limit)
     }
 }
 
@@ -247,3 +270,6 @@ impl std::error::Error for TooLarge {}
 const MAGIC: u8 = 0x29;
 const PADDING_SHIFT: u8 = 6;
 const HEADER_LEN_U64: u64 = 20;
+
+#[cfg(test)]
+mod tests;
