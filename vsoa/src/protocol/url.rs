@@ -209,7 +209,21 @@ impl std::error::Error for UrlError {}
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
+    use proptest::prelude::*;
+
     use super::*;
+
+    #[test]
+    fn a_url_starts_with_a_slash_and_fits_its_length_field() {
+        for text in ["", "a", " /a", "vsoa://host/a"] {
+            assert_eq!(Url::try_from(text), Err(UrlError::NotAbsolute), "{text}");
+        }
+        let longest = "/".repeat(MAX_URL_LEN);
+        assert_eq!(Url::try_from(&longest).unwrap().len(), 65_535);
+        assert_eq!(Url::try_from(longest + "a"), Err(UrlError::TooLong));
+    }
 
     #[test]
     fn a_trailing_slash_covers_the_stem_and_all_below_it() {
@@ -232,9 +246,38 @@ mod tests {
     #[test]
     fn stripping_a_prefix_leaves_an_absolute_url() {
         let url = Url::from_static("/s1/a/b");
+        assert_eq!(url.strip_prefix("/").unwrap(), url);
         assert_eq!(url.strip_prefix("/s1").unwrap(), "/a/b");
         assert_eq!(url.strip_prefix("/s1/").unwrap(), "/a/b");
         assert_eq!(url.strip_prefix("/s1/a/b").unwrap(), "/");
         assert_eq!(url.strip_prefix("/s"), None);
+    }
+
+    #[test]
+    fn a_map_of_urls_is_read_by_text() {
+        let map = HashMap::from([(Url::from_static("/a"), 1)]);
+        assert_eq!(map.get("/a"), Some(&1));
+    }
+
+    proptest! {
+        #[test]
+        fn covers_says_what_the_protocol_says(topic in url(), url in url()) {
+            let below = match topic.strip_suffix('/') {
+                Some(stem) => *url == *stem || url.starts_with(&*topic),
+                None => url == topic,
+            };
+            prop_assert_eq!(topic.covers(&url), below || topic == "/");
+        }
+
+        #[test]
+        fn what_is_stripped_and_what_is_left_make_the_url(prefix in url(), rest in url()) {
+            let stem = prefix.strip_suffix('/').unwrap_or(&prefix);
+            let url = Url::try_from(format!("{stem}{rest}")).unwrap();
+            prop_assert_eq!(url.strip_prefix(&prefix), Some(rest));
+        }
+    }
+
+    fn url() -> impl Strategy<Value = Url> {
+        "/[ab/]{0,5}".prop_map(|text| Url::try_from(text).unwrap())
     }
 }
