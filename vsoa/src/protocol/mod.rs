@@ -1,7 +1,7 @@
 //! Bytes to packets and back: the VSOA wire format, pure.
 //!
 //! Nothing here does I/O, knows an async runtime or reads a clock. What the peers may send is
-//! written down in `docs/protocol.md` of the repository; each rule names its section there.
+//! written down in `vsoa/docs/protocol.md`; each rule names its section there.
 //!
 //! Start with [`Packet`], then [`codec`] for how one is read from and written to a buffer.
 
