@@ -48,8 +48,8 @@ use crate::{
 /// same method) is kept and told by [`Router::check`], which a server asks before it starts. Until
 /// it is put right, the router answers every call with [`Status::INTERNAL`].
 ///
-/// The same text is found by one hash look-up; all else costs by the segments of the URL, however
-/// many routes there are. A clone shares the routes.
+/// The same text is found by one hash look-up. All else costs by the segments of the URL, and by the
+/// places where both a text and a name fit; not by the number of routes. A clone shares the routes.
 ///
 /// # Examples
 ///

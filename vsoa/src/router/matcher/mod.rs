@@ -92,7 +92,7 @@ impl Search {
     /// The route that matches all the segments left; turns back where a text led nowhere and a
     /// name may.
     ///
-    /// The depth is bounded by the longest route, not by the URL.
+    /// Visits no node twice, and goes no deeper than the longest route, however long the URL is.
     fn whole(&mut self, node: &Node, rest: Option<&str>, depth: usize) -> Option<usize> {
         #[cfg(test)]
         {
