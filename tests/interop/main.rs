@@ -1,0 +1,3 @@
+//! Live tests with the public packages, in both directions.
+
+mod harness_works;
