@@ -155,6 +155,8 @@ pub enum ErrorKind {
     NotFound,
     /// A payload could not be written as JSON, or read from it.
     Payload,
+    /// What waits to be sent on the connection has reached its bound; try again later.
+    QueueFull,
     /// The server answered with this status.
     Refused(Status),
     /// A route is not valid or clashes with another.
@@ -184,6 +186,7 @@ impl fmt::Display for ErrorKind {
             Self::NotVsoa => "what answered is not a VSOA server",
             Self::NotFound => "the server's name or address is not known",
             Self::Payload => "a payload does not fit",
+            Self::QueueFull => "too much waits to be sent on the connection",
             Self::Refused(status) => return write!(f, "the server answered with {status}"),
             Self::Route => "a route cannot be added",
             Self::TimedOut => "the answer did not come in time",

@@ -4,7 +4,10 @@ mod error;
 pub mod protocol;
 pub mod router;
 mod service;
+mod session;
+mod sync;
 mod topic;
+pub mod transport;
 
 pub use http::Extensions;
 

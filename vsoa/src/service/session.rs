@@ -89,7 +89,7 @@ impl Session {
     /// # Errors
     ///
     /// [`ErrorKind::Closed`] where the client is gone, or the call came from within this process;
-    /// [`ErrorKind::TooLarge`]; for a quick one [`ErrorKind::NoQuickChannel`] where the client has
+    /// [`ErrorKind::TooLarge`]; [`ErrorKind::QueueFull`] where the client takes nothing; for a quick one [`ErrorKind::NoQuickChannel`] where the client has
     /// none.
     pub fn datagram(&self, message: Message) -> Result<(), Error> {
         match &self.0 {

@@ -1,0 +1,206 @@
+use std::{
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use bytes::{Buf, Bytes};
+
+use super::{Outbox, PendingCalls, pending_calls::Elapsed};
+use crate::protocol::{
+    Header, Kind, Packet, SeqNo, Status, TooLarge,
+    handshake::{Greeting, Login},
+};
+
+/// The client's side of a connection.
+#[derive(Debug, Default)]
+pub(crate) struct ClientSession {
+    outbox: Outbox,
+    pending: PendingCalls,
+    connected: bool,
+    client_id: Option<u32>,
+    one_way: u16,
+}
+
+/// What a packet from the server means for the application.
+#[derive(Debug)]
+pub(crate) enum FromServer {
+    /// The handshake is done.
+    Connected(Connected),
+    /// A datagram came, for this client alone.
+    Datagram(Packet),
+    /// The server set the priority of this connection.
+    Priority(u8),
+    /// Something was published.
+    Publication(Packet),
+    /// The server refuses the handshake.
+    Refused(Status),
+    /// A reply came; this task waits for it.
+    Reply(Waker),
+}
+
+/// What the handshake brought.
+#[derive(Debug)]
+pub(crate) struct Connected {
+    /// The server's information about itself.
+    pub(crate) info: Bytes,
+    /// The UDP port of the server, where it is not the TCP port.
+    pub(crate) quick_port: Option<u16>,
+}
+
+/// Why a request cannot be sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum SendError {
+    /// No sequence number is free.
+    TooManyCalls,
+    /// The packet does not fit the channel.
+    TooLarge(TooLarge),
+}
+
+impl ClientSession {
+    /// Starts the handshake; `quick_port` is the client's UDP port, if it has one.
+    pub(crate) fn handle_connected(
+        &mut self,
+        password: Option<String>,
+        quick_port: Option<u16>,
+    ) -> Result<(), TooLarge> {
+        let mut header = Header::new(Kind::SERVINFO);
+        if let Some(port) = quick_port {
+            header = header.with_tunnel(port);
+        }
+        let param = Login { passwd: password }.into_param();
+        self.outbox.push(&Packet::new(header).with_param(param))
+    }
+
+    /// Sends a request whose reply `poll_reply` gives; its sequence number is put into it.
+    pub(crate) fn handle_request(
+        &mut self,
+        packet: &mut Packet,
+        timeout: Duration,
+        now: Instant,
+    ) -> Result<SeqNo, SendError> {
+        let deadline = now.checked_add(timeout).unwrap_or(now + FAR_FUTURE);
+        let seqno = self
+            .pending
+            .insert(packet.header.kind, deadline, now)
+            .ok_or(SendError::TooManyCalls)?;
+        packet.header.seqno = seqno;
+        match self.outbox.push(packet) {
+            Ok(()) => Ok(seqno),
+            Err(error) => {
+                self.pending.withdraw(seqno);
+                Err(SendError::TooLarge(error))
+            }
+        }
+    }
+
+    /// Sends a call that no reply is awaited of.
+    pub(crate) fn handle_one_way(&mut self, packet: &mut Packet) -> Result<(), TooLarge> {
+        self.one_way = self.one_way.checked_add(1).unwrap_or(1);
+        packet.header.seqno = SeqNo(u32::from(self.one_way) << 16);
+        self.outbox.push(packet)
+    }
+
+    /// Sends a packet that is never answered.
+    pub(crate) fn handle_send(&mut self, packet: &Packet) -> Result<(), TooLarge> {
+        self.outbox.push(packet)
+    }
+
+    /// Gives a request up.
+    pub(crate) fn handle_forget(&mut self, seqno: SeqNo, now: Instant) {
+        self.pending.forget(seqno, now);
+    }
+
+    /// Takes in a packet from the normal channel.
+    pub(crate) fn handle_packet(&mut self, packet: Packet) -> Option<FromServer> {
+        let header = &packet.header;
+        if !self.connected {
+            return self.handle_greeting(packet);
+        }
+        match header.kind {
+            Kind::PUBLISH => Some(FromServer::Publication(packet)),
+            Kind::DATAGRAM => Some(FromServer::Datagram(packet)),
+            Kind::QOSSETUP if header.status.0 <= MAX_PRIORITY => {
+                Some(FromServer::Priority(header.status.0))
+            }
+            _ if header.is_reply() => self.pending.complete(packet).map(FromServer::Reply),
+            _ => None,
+        }
+    }
+
+    /// Takes in a packet from the quick channel, which carries publications and datagrams only.
+    pub(crate) fn handle_quick_packet(&self, packet: Packet) -> Option<FromServer> {
+        match packet.header.kind {
+            Kind::PUBLISH if self.connected => Some(FromServer::Publication(packet)),
+            Kind::DATAGRAM if self.connected => Some(FromServer::Datagram(packet)),
+            _ => None,
+        }
+    }
+
+    /// Ends the requests whose time is up and returns the tasks to wake.
+    pub(crate) fn handle_timeout(&mut self, now: Instant) -> Vec<Waker> {
+        self.pending.handle_timeout(now)
+    }
+
+    /// The tasks that wait for a reply, for when the connection is gone.
+    pub(crate) fn handle_closed(&mut self) -> Vec<Waker> {
+        self.pending.take_wakers()
+    }
+
+    /// Asks for the reply to a request.
+    pub(crate) fn poll_reply(
+        &mut self,
+        seqno: SeqNo,
+        cx: &Context<'_>,
+    ) -> Poll<Result<Packet, Elapsed>> {
+        self.pending.poll_reply(seqno, cx)
+    }
+
+    /// Moves what waits to be written into `into`, which must be empty.
+    pub(crate) fn poll_transmit(&mut self, into: &mut Outbox) -> bool {
+        std::mem::swap(&mut self.outbox, into);
+        into.has_remaining()
+    }
+
+    /// When to call `handle_timeout`.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.pending.poll_timeout()
+    }
+
+    /// Lets go of the memory that is kept for what comes next.
+    pub(crate) fn release(&mut self) {
+        self.outbox.release();
+    }
+
+    /// Bytes that wait to be written.
+    pub(crate) fn queued_len(&self) -> usize {
+        self.outbox.remaining()
+    }
+
+    /// The id that the server gave this client, which its quick datagrams carry.
+    pub(crate) fn client_id(&self) -> Option<u32> {
+        self.client_id
+    }
+
+    fn handle_greeting(&mut self, packet: Packet) -> Option<FromServer> {
+        let header = &packet.header;
+        if header.kind != Kind::SERVINFO || !header.is_reply() {
+            return None;
+        }
+        if !header.status.is_success() {
+            return Some(FromServer::Refused(header.status));
+        }
+        let greeting = Greeting::decode(&packet.payload.data).unwrap_or_default();
+        self.connected = true;
+        self.client_id = greeting.client_id;
+        Some(FromServer::Connected(Connected {
+            info: packet.payload.param,
+            quick_port: greeting.quick_port,
+        }))
+    }
+}
+
+/// A priority has three bits.
+const MAX_PRIORITY: u8 = 7;
+
+/// Stands for a time-out so long that it has no end.
+const FAR_FUTURE: Duration = Duration::from_hours(365 * 24);

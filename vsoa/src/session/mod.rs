@@ -1,0 +1,29 @@
+//! One peer's side of the protocol as a machine without socket and clock.
+//!
+//! Events go in by `handle_*`, each with the time where it matters; work comes out by `poll_*`.
+//! A driver asks in this order after every event: `poll_transmit` for bytes to write, then
+//! `poll_timeout` for when to call `handle_timeout`. What a packet means for the application is
+//! what `handle_packet` returns.
+//!
+//! Nothing here may name an async runtime, do I/O or read a clock. The protocol's rules stand as
+//! tests in `tests.rs`, where a client and a server session talk to each other under a fake clock.
+//! Start with [`ServerSession`].
+
+#[cfg(feature = "client")]
+mod client;
+mod outbox;
+#[cfg(feature = "client")]
+mod pending_calls;
+#[cfg(feature = "server")]
+mod server;
+mod subscriptions;
+
+#[cfg(feature = "client")]
+pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
+#[cfg(feature = "client")]
+use self::pending_calls::PendingCalls;
+#[cfg(feature = "server")]
+pub(crate) use self::server::{
+    Bounds, FromClient, IncomingCall, Password, Queued, ServerSession, Terms,
+};
+pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};

@@ -1,0 +1,172 @@
+use std::{collections::VecDeque, io::IoSlice};
+
+use bytes::{Buf, Bytes, BytesMut};
+
+use crate::protocol::{
+    Packet, TooLarge,
+    codec::{encode, encode_head},
+    limits::MAX_PACKET_LEN,
+};
+
+/// Bytes that wait to be written, in order.
+///
+/// Small packets are gathered in one buffer, so that many of them leave in one write; large parts
+/// stay where they are and are written from there.
+#[derive(Debug, Default)]
+pub(crate) struct Outbox {
+    chunks: VecDeque<Bytes>,
+    tail: BytesMut,
+    chunked: usize,
+}
+
+impl Outbox {
+    /// Appends a packet for the normal channel.
+    pub(crate) fn push(&mut self, packet: &Packet) -> Result<(), TooLarge> {
+        let data = &packet.payload.data;
+        if data.len() <= COPIED_LEN {
+            return encode(packet, MAX_PACKET_LEN, &mut self.tail);
+        }
+        let padding = encode_head(packet, MAX_PACKET_LEN, &mut self.tail)?;
+        self.push_chunk(data.clone());
+        self.tail.extend_from_slice(padding);
+        Ok(())
+    }
+
+    /// Appends a packet that is encoded already, as one that goes to many peers is.
+    pub(crate) fn push_encoded(&mut self, packet: &Bytes) {
+        if packet.len() <= COPIED_LEN {
+            self.tail.extend_from_slice(packet);
+        } else {
+            self.push_chunk(packet.clone());
+        }
+    }
+
+    /// Lets go of the memory that is kept for what comes next.
+    pub(crate) fn release(&mut self) {
+        if self.tail.is_empty() {
+            self.tail = BytesMut::new();
+        }
+        if self.chunks.is_empty() {
+            self.chunks = VecDeque::new();
+        }
+    }
+
+    fn push_chunk(&mut self, chunk: Bytes) {
+        if !self.tail.is_empty() {
+            self.chunked += self.tail.len();
+            self.chunks.push_back(self.tail.split().freeze());
+        }
+        self.chunked += chunk.len();
+        self.chunks.push_back(chunk);
+    }
+}
+
+impl Buf for Outbox {
+    fn remaining(&self) -> usize {
+        self.chunked + self.tail.len()
+    }
+
+    fn chunk(&self) -> &[u8] {
+        self.chunks.front().map_or(&self.tail, |chunk| chunk)
+    }
+
+    fn chunks_vectored<'a>(&'a self, dst: &mut [IoSlice<'a>]) -> usize {
+        let parts = self.chunks.iter().map(|chunk| &chunk[..]);
+        let parts = parts.chain((!self.tail.is_empty()).then_some(&self.tail[..]));
+        dst.iter_mut()
+            .zip(parts)
+            .map(|(slot, part)| *slot = IoSlice::new(part))
+            .count()
+    }
+
+    fn advance(&mut self, mut count: usize) {
+        while let Some(front) = self.chunks.front_mut() {
+            let step = count.min(front.len());
+            front.advance(step);
+            self.chunked -= step;
+            count -= step;
+            if !front.is_empty() {
+                return;
+            }
+            self.chunks.pop_front();
+        }
+        self.tail.advance(count);
+        if self.tail.is_empty() {
+            self.tail.clear();
+        }
+    }
+}
+
+/// Parts up to this length are copied into the common buffer; for longer ones a slot of their own
+/// in a vectored write is cheaper than the copy.
+const COPIED_LEN: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Header, Kind, Payload};
+
+    fn packet(data: &Bytes) -> Packet {
+        Packet::new(Header::new(Kind::RPC))
+            .with_url("/x")
+            .with_payload(Payload::from_data(data.clone()))
+    }
+
+    fn drain(outbox: &mut Outbox, step: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        while outbox.has_remaining() {
+            let mut slices = [IoSlice::new(b""); 3];
+            let filled = outbox.chunks_vectored(&mut slices);
+            let bytes: Vec<u8> = slices[..filled]
+                .iter()
+                .flat_map(|part| part.to_vec())
+                .collect();
+            assert_eq!(&bytes[..outbox.chunk().len()], outbox.chunk());
+            let taken = step.min(bytes.len());
+            out.extend_from_slice(&bytes[..taken]);
+            outbox.advance(taken);
+        }
+        out
+    }
+
+    #[test]
+    fn small_and_large_packets_leave_in_order_however_they_are_drained() {
+        let large = Bytes::from(vec![7; COPIED_LEN + 1]);
+        let small = Bytes::from_static(b"abc");
+        let mut expected = BytesMut::new();
+        let order = [&small, &large, &large, &small];
+        for data in order {
+            encode(&packet(data), MAX_PACKET_LEN, &mut expected).unwrap();
+        }
+        for step in [1, 5, 4096, usize::MAX] {
+            let mut outbox = Outbox::default();
+            for data in order {
+                outbox.push(&packet(data)).unwrap();
+            }
+            assert_eq!(outbox.remaining(), expected.len());
+            assert_eq!(drain(&mut outbox, step), expected, "step {step}");
+            assert_eq!(outbox.remaining(), 0);
+        }
+    }
+
+    #[test]
+    fn large_parts_are_not_copied() {
+        let large = Bytes::from(vec![7; COPIED_LEN + 1]);
+        let mut outbox = Outbox::default();
+        outbox.push(&packet(&large)).unwrap();
+        outbox.push_encoded(&large);
+        let addresses: Vec<_> = outbox.chunks.iter().map(|chunk| chunk.as_ptr()).collect();
+        assert_eq!(
+            addresses.iter().filter(|at| **at == large.as_ptr()).count(),
+            2
+        );
+    }
+
+    #[test]
+    fn a_packet_that_is_too_large_leaves_nothing_behind() {
+        let mut outbox = Outbox::default();
+        let data = Bytes::from(vec![0; MAX_PACKET_LEN]);
+        assert!(outbox.push(&packet(&data)).is_err());
+        assert_eq!(outbox.remaining(), 0);
+    }
+}

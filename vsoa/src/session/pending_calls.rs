@@ -1,0 +1,317 @@
+use std::{
+    collections::VecDeque,
+    mem,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use crate::protocol::{Kind, Packet, SeqNo};
+
+/// Requests that wait for their reply, in slots indexed by sequence number.
+///
+/// Sequence numbers come from 0..=0xffff, as the peers draw them. One whose caller gave up is kept
+/// back until its late reply has come, or so long that none will
+/// (protocol document, "Requests").
+#[derive(Debug, Default)]
+pub(crate) struct PendingCalls {
+    slots: Vec<Slot>,
+    free: Vec<u16>,
+    /// What was given up, oldest first; entries whose late reply came are stale.
+    forgotten: VecDeque<(u16, Instant)>,
+    /// No deadline is earlier than this.
+    next_deadline: Option<Instant>,
+    waiting: usize,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Forgotten(Instant),
+    Free,
+    Replied(Packet),
+    TimedOut(Instant),
+    Waiting {
+        kind: Kind,
+        deadline: Instant,
+        waker: Option<Waker>,
+    },
+}
+
+/// The deadline of a request passed before its reply came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Elapsed;
+
+impl PendingCalls {
+    /// Takes a sequence number for a request; `None` while all are in use.
+    pub(crate) fn insert(&mut self, kind: Kind, deadline: Instant, now: Instant) -> Option<SeqNo> {
+        let index = self.take_index(now)?;
+        self.slots[usize::from(index)] = Slot::Waiting {
+            kind,
+            deadline,
+            waker: None,
+        };
+        self.waiting += 1;
+        self.next_deadline = Some(
+            self.next_deadline
+                .map_or(deadline, |next| next.min(deadline)),
+        );
+        Some(SeqNo(index.into()))
+    }
+
+    /// Takes a reply in and returns the task to wake, if one waits for it.
+    ///
+    /// A reply of another kind than its request is no reply to it.
+    pub(crate) fn complete(&mut self, reply: Packet) -> Option<Waker> {
+        let index = u16::try_from(reply.header.seqno.0).ok()?;
+        let slot = self.slots.get_mut(usize::from(index))?;
+        match slot {
+            Slot::Waiting { kind, waker, .. } if *kind == reply.header.kind => {
+                let waker = waker.take();
+                *slot = Slot::Replied(reply);
+                self.waiting -= 1;
+                waker
+            }
+            Slot::Forgotten(_) => {
+                *slot = Slot::Free;
+                self.free.push(index);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Asks for the reply; the sequence number is no longer the caller's once this is ready.
+    pub(crate) fn poll_reply(
+        &mut self,
+        seqno: SeqNo,
+        cx: &Context<'_>,
+    ) -> Poll<Result<Packet, Elapsed>> {
+        let Some((index, slot)) = self.slot(seqno) else {
+            return Poll::Ready(Err(Elapsed));
+        };
+        match slot {
+            Slot::Waiting { waker, .. } => {
+                match waker {
+                    Some(waker) => waker.clone_from(cx.waker()),
+                    None => *waker = Some(cx.waker().clone()),
+                }
+                return Poll::Pending;
+            }
+            Slot::Replied(_) => {
+                if let Slot::Replied(reply) = mem::replace(slot, Slot::Free) {
+                    self.free.push(index);
+                    return Poll::Ready(Ok(reply));
+                }
+            }
+            Slot::TimedOut(at) => {
+                let at = *at;
+                self.keep_back(index, at);
+            }
+            Slot::Forgotten(_) | Slot::Free => {}
+        }
+        Poll::Ready(Err(Elapsed))
+    }
+
+    /// Gives a request up: nobody asks for its reply any more.
+    pub(crate) fn forget(&mut self, seqno: SeqNo, now: Instant) {
+        let Some((index, slot)) = self.slot(seqno) else {
+            return;
+        };
+        match slot {
+            Slot::Waiting { .. } => {
+                self.waiting -= 1;
+                self.keep_back(index, now);
+            }
+            Slot::TimedOut(_) => self.keep_back(index, now),
+            Slot::Replied(_) => {
+                *slot = Slot::Free;
+                self.free.push(index);
+            }
+            Slot::Forgotten(_) | Slot::Free => {}
+        }
+    }
+
+    /// Takes a request back that was never sent.
+    pub(crate) fn withdraw(&mut self, seqno: SeqNo) {
+        if let Some((index, slot @ Slot::Waiting { .. })) = self.slot(seqno) {
+            *slot = Slot::Free;
+            self.waiting -= 1;
+            self.free.push(index);
+        }
+    }
+
+    /// Ends the requests whose deadline has passed and returns the tasks to wake.
+    pub(crate) fn handle_timeout(&mut self, now: Instant) -> Vec<Waker> {
+        let mut wakers = Vec::new();
+        if self.next_deadline.is_none_or(|next| next > now) {
+            return wakers;
+        }
+        self.next_deadline = None;
+        for slot in &mut self.slots {
+            let Slot::Waiting {
+                deadline, waker, ..
+            } = slot
+            else {
+                continue;
+            };
+            if *deadline <= now {
+                wakers.extend(waker.take());
+                *slot = Slot::TimedOut(now);
+                self.waiting -= 1;
+            } else {
+                let next = self.next_deadline.get_or_insert(*deadline);
+                *next = (*next).min(*deadline);
+            }
+        }
+        wakers
+    }
+
+    /// When to call `handle_timeout`, early rather than late; `None` while nothing waits.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.next_deadline.filter(|_| self.waiting > 0)
+    }
+
+    /// The tasks that wait for a reply, for when none will come any more.
+    pub(crate) fn take_wakers(&mut self) -> Vec<Waker> {
+        let wakers = self.slots.iter_mut().filter_map(|slot| match slot {
+            Slot::Waiting { waker, .. } => waker.take(),
+            _ => None,
+        });
+        wakers.collect()
+    }
+
+    fn slot(&mut self, seqno: SeqNo) -> Option<(u16, &mut Slot)> {
+        let index = u16::try_from(seqno.0).ok()?;
+        Some((index, self.slots.get_mut(usize::from(index))?))
+    }
+
+    fn keep_back(&mut self, index: u16, since: Instant) {
+        self.slots[usize::from(index)] = Slot::Forgotten(since);
+        self.forgotten.push_back((index, since));
+    }
+
+    fn take_index(&mut self, now: Instant) -> Option<u16> {
+        if let Some(index) = self.free.pop() {
+            return Some(index);
+        }
+        if let Ok(index) = u16::try_from(self.slots.len()) {
+            self.slots.push(Slot::Free);
+            return Some(index);
+        }
+        while let Some((index, since)) = self.forgotten.front().copied() {
+            let slot = &mut self.slots[usize::from(index)];
+            let current = matches!(slot, Slot::Forgotten(at) if *at == since);
+            if current && now.saturating_duration_since(since) < LATE_REPLY_TIME {
+                return None;
+            }
+            self.forgotten.pop_front();
+            if current {
+                *slot = Slot::Free;
+                return Some(index);
+            }
+        }
+        None
+    }
+}
+
+/// How long a late reply may still come: twice the peers' default call time-out.
+const LATE_REPLY_TIME: Duration = Duration::from_mins(2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Header;
+
+    fn reply(seqno: SeqNo) -> Packet {
+        Packet::new(Header::reply(Kind::RPC, seqno))
+    }
+
+    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Packet, Elapsed>> {
+        calls.poll_reply(seqno, &Context::from_waker(Waker::noop()))
+    }
+
+    fn insert(calls: &mut PendingCalls, now: Instant) -> Option<SeqNo> {
+        calls.insert(Kind::RPC, now + Duration::from_secs(1), now)
+    }
+
+    #[test]
+    fn replies_out_of_order_reach_their_callers() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let seqnos = [(); 3].map(|()| insert(&mut calls, now).unwrap());
+        calls.complete(reply(seqnos[2]));
+        calls.complete(reply(seqnos[0]));
+        assert_eq!(
+            poll(&mut calls, seqnos[0]),
+            Poll::Ready(Ok(reply(seqnos[0])))
+        );
+        assert_eq!(poll(&mut calls, seqnos[1]), Poll::Pending);
+        assert_eq!(
+            poll(&mut calls, seqnos[2]),
+            Poll::Ready(Ok(reply(seqnos[2])))
+        );
+    }
+
+    #[test]
+    fn a_forgotten_seqno_is_not_reused_before_its_late_reply() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let given_up = insert(&mut calls, now).unwrap();
+        calls.forget(given_up, now);
+        let next = insert(&mut calls, now).unwrap();
+        assert_ne!(next, given_up);
+        assert!(calls.complete(reply(given_up)).is_none());
+        assert_eq!(poll(&mut calls, next), Poll::Pending);
+        assert_eq!(insert(&mut calls, now), Some(given_up));
+    }
+
+    #[test]
+    fn a_seqno_that_timed_out_is_kept_back_too() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let slow = insert(&mut calls, now).unwrap();
+        assert_eq!(calls.poll_timeout(), Some(now + Duration::from_secs(1)));
+        calls.handle_timeout(now + Duration::from_secs(1));
+        assert_eq!(poll(&mut calls, slow), Poll::Ready(Err(Elapsed)));
+        assert_eq!(calls.poll_timeout(), None);
+        assert_ne!(insert(&mut calls, now), Some(slow));
+    }
+
+    #[test]
+    fn when_all_are_in_use_only_those_kept_back_for_long_come_back() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let first = insert(&mut calls, now).unwrap();
+        calls.forget(first, now);
+        for _ in 0..u16::MAX {
+            insert(&mut calls, now).unwrap();
+        }
+        assert_eq!(insert(&mut calls, now), None);
+        let later = now + LATE_REPLY_TIME;
+        assert_eq!(insert(&mut calls, later), Some(first));
+        assert_eq!(insert(&mut calls, later), None);
+    }
+
+    #[test]
+    fn a_reply_of_another_kind_is_ignored() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let seqno = insert(&mut calls, now).unwrap();
+        calls.complete(Packet::new(Header::reply(Kind::PINGECHO, seqno)));
+        assert_eq!(poll(&mut calls, seqno), Poll::Pending);
+    }
+
+    #[test]
+    fn replies_to_nobody_are_ignored() {
+        let mut calls = PendingCalls::default();
+        for seqno in [0, 1, 0xffff, 0x1_0000, u32::MAX] {
+            assert!(calls.complete(reply(SeqNo(seqno))).is_none());
+        }
+    }
+
+    #[test]
+    fn an_early_deadline_behind_a_late_one_is_kept() {
+        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let at = |secs| now + Duration::from_secs(secs);
+        calls.insert(Kind::RPC, at(60), now).unwrap();
+        let soon = calls.insert(Kind::RPC, at(1), now).unwrap();
+        assert_eq!(calls.poll_timeout(), Some(at(1)));
+        calls.handle_timeout(at(1));
+        assert_eq!(poll(&mut calls, soon), Poll::Ready(Err(Elapsed)));
+        assert_eq!(calls.poll_timeout(), Some(at(60)));
+    }
+}

@@ -1,0 +1,381 @@
+use std::{
+    collections::HashSet,
+    fmt,
+    time::{Duration, Instant},
+};
+
+use bytes::{Buf, Bytes};
+use bytestring::ByteString;
+use subtle::ConstantTimeEq;
+
+use super::Outbox;
+use crate::{
+    CloseReason,
+    protocol::{
+        Flags, Header, Kind, Packet, Payload, SeqNo, Status, TooLarge, Url,
+        handshake::{Greeting, Login},
+    },
+};
+
+/// The server's side of one connection.
+#[derive(Debug)]
+pub(crate) struct ServerSession {
+    greeting: Greeting,
+    outbox: Outbox,
+    subscriptions: HashSet<Url>,
+    authed: bool,
+    priority: u8,
+    /// The UDP port that the client announced in its handshake.
+    quick_port: Option<u16>,
+    handshake_deadline: Option<Instant>,
+    send_deadline: Option<Instant>,
+    bounds: Bounds,
+}
+
+/// What a session may use up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    /// Time for the handshake, from the connection on.
+    pub(crate) handshake_timeout: Duration,
+    /// Time without progress, after which a client that takes nothing is given up.
+    pub(crate) send_timeout: Duration,
+    /// Bytes that may wait to be written before publishers have to wait.
+    pub(crate) outbox_len: usize,
+    /// URLs that the client may subscribe.
+    pub(crate) subscriptions: usize,
+}
+
+/// What the server tells, and asks of, a client that introduces itself.
+#[derive(Debug)]
+pub(crate) struct Terms<'a> {
+    pub(crate) info: &'a Bytes,
+    pub(crate) password: Option<&'a Password>,
+}
+
+/// What a packet from the client means for the application.
+#[derive(Debug)]
+pub(crate) enum FromClient {
+    /// The client calls; [`ServerSession::handle_reply`] takes the answer.
+    Call(IncomingCall),
+    /// The connection is to be closed once what waits to be written is written.
+    Close(CloseReason),
+    /// The handshake is done: its reply has to be written before anything else.
+    Connected,
+    /// A datagram came.
+    Datagram { url: Url, payload: Payload },
+    /// The client subscribed these URLs, which it had not before.
+    Subscribed(Vec<Url>),
+    /// The client gave up its subscriptions of these URLs.
+    Unsubscribed(Vec<Url>),
+}
+
+/// A call as it came in.
+#[derive(Debug)]
+pub(crate) struct IncomingCall {
+    pub(crate) seqno: SeqNo,
+    pub(crate) set: bool,
+    pub(crate) url: Url,
+    pub(crate) payload: Payload,
+}
+
+/// What became of a publication to one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Queued {
+    /// It will be written.
+    Done,
+    /// There is no room; try again when something has been written.
+    Full,
+    /// The client is not to get it.
+    Withheld,
+}
+
+impl ServerSession {
+    pub(crate) fn new(greeting: Greeting, bounds: Bounds, now: Instant) -> Self {
+        Self {
+            greeting,
+            outbox: Outbox::default(),
+            subscriptions: HashSet::new(),
+            authed: true,
+            priority: 0,
+            quick_port: None,
+            handshake_deadline: Some(now + bounds.handshake_timeout),
+            send_deadline: None,
+            bounds,
+        }
+    }
+
+    /// Takes in a packet from the normal channel.
+    pub(crate) fn handle_packet(
+        &mut self,
+        packet: Packet,
+        terms: &Terms<'_>,
+    ) -> Option<FromClient> {
+        let header = packet.header;
+        if header.is_reply() {
+            return None;
+        }
+        if header.kind == Kind::SERVINFO {
+            return self.handle_login(&packet, terms);
+        }
+        if self.handshake_deadline.is_some() && terms.password.is_some() {
+            return Some(self.refuse(header));
+        }
+        match header.kind {
+            Kind::RPC => self.handle_call(packet),
+            Kind::SUBSCRIBE => self.handle_subscribe(&packet),
+            Kind::UNSUBSCRIBE => self.handle_unsubscribe(&packet),
+            Kind::DATAGRAM => Self::datagram(packet),
+            Kind::PINGECHO => {
+                self.answer(header, Status::SUCCESS);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in a packet that came over the quick channel from this client's address.
+    pub(crate) fn handle_quick_packet(&self, packet: Packet) -> Option<FromClient> {
+        if packet.header.kind != Kind::DATAGRAM || self.handshake_deadline.is_some() {
+            return None;
+        }
+        Self::datagram(packet)
+    }
+
+    /// Sends the reply to a call.
+    pub(crate) fn handle_reply(&mut self, reply: &Packet) -> Result<(), TooLarge> {
+        self.outbox.push(reply)
+    }
+
+    /// Sends a datagram, where there is room.
+    pub(crate) fn handle_datagram(&mut self, packet: &Packet) -> Result<Queued, TooLarge> {
+        if !self.has_room() {
+            return Ok(Queued::Full);
+        }
+        self.outbox.push(packet).map(|()| Queued::Done)
+    }
+
+    /// Sends an encoded publication, where the client may have it and there is room.
+    pub(crate) fn handle_publication(&mut self, packet: &Bytes) -> Queued {
+        if !self.authed {
+            return Queued::Withheld;
+        }
+        if !self.has_room() {
+            return Queued::Full;
+        }
+        self.outbox.push_encoded(packet);
+        Queued::Done
+    }
+
+    /// Tells the client its new priority.
+    pub(crate) fn handle_priority(&mut self, priority: u8) {
+        self.priority = priority;
+        let header = Header {
+            flags: Flags::REPLY,
+            status: Status(priority),
+            ..Header::new(Kind::QOSSETUP)
+        };
+        self.send_small(header);
+    }
+
+    /// Authorises the client, or takes that back.
+    pub(crate) fn handle_authed(&mut self, authed: bool) {
+        self.authed = authed;
+    }
+
+    /// Takes note that all that was to be written is written.
+    pub(crate) fn handle_write_done(&mut self) {
+        self.send_deadline = None;
+    }
+
+    /// Takes note that the socket takes no more for now; `progress` is whether it took anything.
+    pub(crate) fn handle_write_blocked(&mut self, progress: bool, now: Instant) {
+        if progress || self.send_deadline.is_none() {
+            self.send_deadline = Some(now + self.bounds.send_timeout);
+        }
+    }
+
+    /// Says what has to happen because time has passed.
+    pub(crate) fn handle_timeout(&mut self, now: Instant) -> Option<CloseReason> {
+        let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        if due(self.handshake_deadline) {
+            Some(CloseReason::HandshakeTimeout)
+        } else if due(self.send_deadline) {
+            Some(CloseReason::SendTimeout)
+        } else {
+            None
+        }
+    }
+
+    /// Gives the client up: returns what it had subscribed.
+    pub(crate) fn handle_closed(&mut self) -> HashSet<Url> {
+        self.outbox = Outbox::default();
+        std::mem::take(&mut self.subscriptions)
+    }
+
+    /// Moves what waits to be written into `into`, which must be empty; says whether there was
+    /// anything.
+    pub(crate) fn poll_transmit(&mut self, into: &mut Outbox) -> bool {
+        std::mem::swap(&mut self.outbox, into);
+        into.has_remaining()
+    }
+
+    /// When to call `handle_timeout`.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        match (self.handshake_deadline, self.send_deadline) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// Lets go of the memory that is kept for what comes next.
+    pub(crate) fn release(&mut self) {
+        self.outbox.release();
+    }
+
+    /// Whether a publication may still be queued.
+    pub(crate) fn has_room(&self) -> bool {
+        self.outbox.remaining() < self.bounds.outbox_len
+    }
+
+    pub(crate) fn has_output(&self) -> bool {
+        self.outbox.has_remaining()
+    }
+
+    pub(crate) fn is_connected(&self) -> bool {
+        self.handshake_deadline.is_none()
+    }
+
+    pub(crate) fn is_authed(&self) -> bool {
+        self.authed
+    }
+
+    pub(crate) fn priority(&self) -> u8 {
+        self.priority
+    }
+
+    pub(crate) fn quick_port(&self) -> Option<u16> {
+        self.quick_port
+    }
+
+    pub(crate) fn subscriptions(&self) -> &HashSet<Url> {
+        &self.subscriptions
+    }
+
+    /// Handshake, steps 2 to 4 of the protocol document; a client may repeat it, which moves its
+    /// quick channel.
+    fn handle_login(&mut self, packet: &Packet, terms: &Terms<'_>) -> Option<FromClient> {
+        let login = Login::from_param(&packet.payload.param);
+        if let Some(password) = terms.password
+            && !password.matches(login.passwd.as_deref())
+        {
+            return Some(self.refuse(packet.header));
+        }
+        let first = self.handshake_deadline.take().is_some();
+        self.quick_port = packet.header.tunnel().filter(|port| *port != 0);
+        let reply = Packet::new(Header::reply(Kind::SERVINFO, packet.header.seqno)).with_payload(
+            Payload::from_param(terms.info.clone()).with_data(self.greeting.encode()),
+        );
+        match self.outbox.push(&reply) {
+            Ok(()) => first.then_some(FromClient::Connected),
+            Err(_) => Some(FromClient::Close(CloseReason::Local)),
+        }
+    }
+
+    fn refuse(&mut self, request: Header) -> FromClient {
+        self.answer(request, Status::PASSWORD);
+        FromClient::Close(CloseReason::WrongPassword)
+    }
+
+    fn handle_call(&mut self, packet: Packet) -> Option<FromClient> {
+        let header = packet.header;
+        let Ok(url) = Url::try_from(packet.url) else {
+            self.answer(header, Status::ARGUMENTS);
+            return None;
+        };
+        Some(FromClient::Call(IncomingCall {
+            seqno: header.seqno,
+            set: header.flags.contains(Flags::SET),
+            url,
+            payload: packet.payload,
+        }))
+    }
+
+    fn datagram(packet: Packet) -> Option<FromClient> {
+        let url = Url::try_from(packet.url).ok()?;
+        let payload = packet.payload;
+        Some(FromClient::Datagram { url, payload })
+    }
+
+    fn handle_subscribe(&mut self, packet: &Packet) -> Option<FromClient> {
+        let Some(mut urls) = requested_urls(packet).filter(|urls| !urls.is_empty()) else {
+            self.answer(packet.header, Status::ARGUMENTS);
+            return None;
+        };
+        urls.retain(|url| !self.subscriptions.contains(url));
+        if self.subscriptions.len() + urls.len() > self.bounds.subscriptions {
+            self.answer(packet.header, Status::NO_MEMORY);
+            return None;
+        }
+        urls.retain(|url| self.subscriptions.insert(url.clone()));
+        self.answer(packet.header, Status::SUCCESS);
+        Some(FromClient::Subscribed(urls))
+    }
+
+    fn handle_unsubscribe(&mut self, packet: &Packet) -> Option<FromClient> {
+        let removed = if packet.url.is_empty() && packet.payload.param.is_empty() {
+            self.subscriptions.drain().collect()
+        } else if let Some(mut urls) = requested_urls(packet) {
+            urls.retain(|url| self.subscriptions.remove(url));
+            urls
+        } else {
+            self.answer(packet.header, Status::ARGUMENTS);
+            return None;
+        };
+        self.answer(packet.header, Status::SUCCESS);
+        Some(FromClient::Unsubscribed(removed))
+    }
+
+    fn answer(&mut self, request: Header, status: Status) {
+        self.send_small(Header::reply(request.kind, request.seqno).with_status(status));
+    }
+
+    fn send_small(&mut self, header: Header) {
+        let fits = self.outbox.push(&Packet::new(header));
+        debug_assert!(fits.is_ok(), "a packet without parts always fits");
+    }
+}
+
+/// The URLs of a SUBSCRIBE or UNSUBSCRIBE: the URL part, or else a JSON array in param; `None`
+/// where one of them is no URL.
+fn requested_urls(packet: &Packet) -> Option<Vec<Url>> {
+    if !packet.url.is_empty() {
+        return Some(vec![Url::try_from(packet.url.clone()).ok()?]);
+    }
+    let urls: Vec<String> = packet.payload.parse().ok()?;
+    urls.into_iter()
+        .map(|url| Url::try_from(ByteString::from(url)).ok())
+        .collect()
+}
+
+/// A password that is compared in constant time and never printed.
+#[derive(Clone)]
+pub(crate) struct Password(Box<str>);
+
+impl Password {
+    fn matches(&self, given: Option<&str>) -> bool {
+        let given = given.unwrap_or_default();
+        self.0.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+}
+
+impl From<String> for Password {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(..)")
+    }
+}

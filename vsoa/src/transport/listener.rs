@@ -1,0 +1,33 @@
+use std::{io, net::SocketAddr};
+
+use tokio::net::TcpListener;
+
+use super::{Stream, memory};
+
+/// Where a server's clients come in.
+#[derive(Debug)]
+pub(crate) enum Listener {
+    Memory(memory::Listener),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    /// Waits for the next client.
+    pub(crate) async fn accept(&mut self) -> io::Result<(Stream, SocketAddr)> {
+        match self {
+            Self::Memory(listener) => listener.accept().await,
+            Self::Tcp(listener) => {
+                let (stream, peer) = listener.accept().await?;
+                stream.set_nodelay(true)?;
+                Ok((Stream::Tcp(stream), peer))
+            }
+        }
+    }
+
+    pub(crate) fn local_addr(&self) -> io::Result<SocketAddr> {
+        match self {
+            Self::Memory(_) => Ok(memory::Listener::local_addr()),
+            Self::Tcp(listener) => listener.local_addr(),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A network within the process: for tests, examples and documentation, without a socket.
+//!
+//! ```
+//! use vsoa::{Client, Router, Server, transport::memory};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), vsoa::Error> {
+//! let (connector, listener) = memory::channel();
+//! let router = Router::new().route("/hello", async |_| "hello".into_bytes_response());
+//! # trait X { fn into_bytes_response(self) -> vsoa::Response; }
+//! # impl X for &'static str { fn into_bytes_response(self) -> vsoa::Response { vsoa::Response::new(vsoa::Payload::from_data(self)) } }
+//! let server = Server::builder().merge(router).serve(listener)?;
+//! let client = Client::connect(connector).await?;
+//! assert_eq!(&client.get("/hello").await?.payload().data[..], b"hello");
+//! # Ok(())
+//! # }
+//! ```
+
+use std::{
+    collections::HashMap,
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use tokio::{io::DuplexStream, sync::mpsc};
+
+use super::Stream;
+use crate::sync::Mutex;
+
+/// Makes the two ends of a network in memory: one for a server, one for its clients.
+#[must_use]
+pub fn channel() -> (Connector, Listener) {
+    let (sender, receiver) = mpsc::channel(BACKLOG);
+    let network = Arc::new(Network::default());
+    let connector = Connector {
+        network: network.clone(),
+        sender,
+    };
+    (connector, Listener { network, receiver })
+}
+
+/// The clients' end of a network in memory; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Connector {
+    network: Arc<Network>,
+    sender: mpsc::Sender<(DuplexStream, SocketAddr)>,
+}
+
+impl Connector {
+    #[cfg(feature = "client")]
+    pub(crate) async fn connect(&self) -> io::Result<(Stream, Datagrams)> {
+        let datagrams = Datagrams::open(&self.network, None);
+        let (ours, theirs) = tokio::io::duplex(STREAM_LEN);
+        self.sender
+            .send((theirs, datagrams.local_addr()))
+            .await
+            .map_err(|_| io::ErrorKind::ConnectionRefused)?;
+        datagrams.connect(SERVER);
+        Ok((Stream::Memory(ours), datagrams))
+    }
+}
+
+/// The server's end of a network in memory.
+#[derive(Debug)]
+pub struct Listener {
+    network: Arc<Network>,
+    receiver: mpsc::Receiver<(DuplexStream, SocketAddr)>,
+}
+
+#[cfg(feature = "server")]
+impl Listener {
+    pub(crate) async fn accept(&mut self) -> io::Result<(Stream, SocketAddr)> {
+        match self.receiver.recv().await {
+            Some((stream, peer)) => Ok((Stream::Memory(stream), peer)),
+            None => std::future::pending().await,
+        }
+    }
+
+    pub(crate) fn datagrams(&self) -> Datagrams {
+        Datagrams::open(&self.network, Some(SERVER))
+    }
+
+    pub(crate) fn local_addr() -> SocketAddr {
+        SERVER
+    }
+}
+
+/// The datagram sockets of a network in memory, by their made-up address.
+#[derive(Debug, Default)]
+struct Network {
+    sockets: Mutex<HashMap<SocketAddr, mpsc::Sender<(Bytes, SocketAddr)>>>,
+}
+
+/// A datagram socket in memory.
+#[derive(Debug)]
+pub(crate) struct Datagrams {
+    network: Arc<Network>,
+    local: SocketAddr,
+    server: Mutex<Option<SocketAddr>>,
+    receiver: Mutex<mpsc::Receiver<(Bytes, SocketAddr)>>,
+}
+
+impl Datagrams {
+    fn open(network: &Arc<Network>, addr: Option<SocketAddr>) -> Self {
+        let (sender, receiver) = mpsc::channel(DATAGRAMS);
+        let mut sockets = network.sockets.lock();
+        let local = addr.unwrap_or_else(|| {
+            let free = |port: &u16| !sockets.contains_key(&client_addr(*port));
+            client_addr((1..=u16::MAX).find(free).unwrap_or(u16::MAX))
+        });
+        sockets.insert(local, sender);
+        drop(sockets);
+        Self {
+            network: network.clone(),
+            local,
+            server: Mutex::default(),
+            receiver: Mutex::new(receiver),
+        }
+    }
+
+    pub(crate) fn connect(&self, server: SocketAddr) {
+        *self.server.lock() = Some(server);
+    }
+
+    pub(crate) fn local_addr(&self) -> SocketAddr {
+        self.local
+    }
+
+    pub(crate) fn try_send_to(&self, datagram: &[u8], to: SocketAddr) -> io::Result<usize> {
+        let sockets = self.network.sockets.lock();
+        let socket = sockets.get(&to).ok_or(io::ErrorKind::ConnectionRefused)?;
+        socket
+            .try_send((Bytes::copy_from_slice(datagram), self.local))
+            .map_err(|_| io::ErrorKind::WouldBlock)?;
+        Ok(datagram.len())
+    }
+
+    pub(crate) fn try_send(&self, datagram: &[u8]) -> io::Result<usize> {
+        let server = self.server.lock().ok_or(io::ErrorKind::NotConnected)?;
+        self.try_send_to(datagram, server)
+    }
+
+    pub(crate) fn poll_recv_from(&self, cx: &mut Context<'_>) -> Poll<(Bytes, SocketAddr)> {
+        match self.receiver.lock().poll_recv(cx) {
+            Poll::Ready(Some(datagram)) => Poll::Ready(datagram),
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Datagrams {
+    fn drop(&mut self) {
+        self.network.sockets.lock().remove(&self.local);
+    }
+}
+
+fn client_addr(port: u16) -> SocketAddr {
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2)), port)
+}
+
+/// An address from the range that is reserved for documentation.
+const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 3000);
+
+/// Connections that may wait to be accepted, as many as a TCP listener of tokio keeps.
+const BACKLOG: usize = 1024;
+
+/// Bytes under way in each direction, about what a TCP socket on loopback holds.
+const STREAM_LEN: usize = 256 * 1024;
+
+/// Datagrams that wait in one socket; what comes then is lost, as with UDP.
+const DATAGRAMS: usize = 256;
