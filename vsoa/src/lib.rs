@@ -3,6 +3,8 @@
 mod error;
 pub mod protocol;
 pub mod router;
+#[cfg(feature = "server")]
+pub mod server;
 mod service;
 mod session;
 mod sync;
@@ -21,3 +23,6 @@ pub use self::{
     },
     topic::Topic,
 };
+
+#[cfg(feature = "server")]
+pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle};

@@ -19,10 +19,11 @@ use std::{
 
 use tower_service::Service;
 
+pub(crate) use self::route::Answer;
 pub use self::{future::ResponseFuture, handler::Handler};
 use self::{
     matcher::Matcher,
-    route::{Answer, HandlerRoute, Methods, NestedRoute, Route, ServiceRoute},
+    route::{HandlerRoute, Methods, NestedRoute, Route, ServiceRoute},
 };
 use crate::{
     BoxError, Error, ErrorKind,
@@ -215,6 +216,11 @@ impl Router {
             let text = self.0.mistakes.join("; ");
             Err(Error::with_text(ErrorKind::Route, text))
         }
+    }
+
+    /// Answers a call without the wrapping that makes a [`Service`] of the router.
+    pub(crate) fn answer(&self, request: Request) -> Answer {
+        self.0.answer(request)
     }
 
     fn add(mut self, methods: Methods, url: &str, route: Arc<dyn Route>) -> Self {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The one future that a call allocates.
-pub(super) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A handler or a service behind one type.
 pub(super) trait Route: Send + Sync {

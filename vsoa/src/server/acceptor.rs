@@ -1,0 +1,51 @@
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+
+use tokio::time::Instant;
+
+use super::{builder::Setup, driver::Driver, link::Link, shared::Shared};
+use crate::{
+    protocol::handshake::Greeting,
+    session::ServerSession,
+    transport::{Listener, Stream},
+};
+
+/// Accepts clients until the server aborts it.
+pub(super) async fn accept(mut listener: Listener, shared: Arc<Shared>, setup: Arc<Setup>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => welcome(stream, peer, &shared, &setup),
+            Err(error) => pause(&error).await,
+        }
+    }
+}
+
+/// Starts to serve a client, unless there are too many.
+fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<Setup>) {
+    shared.counters.connections.add();
+    if shared.connections() >= setup.limits.connections {
+        shared.counters.connections_refused.add();
+        tracing::warn!(%peer, "connection refused: there are too many");
+        return;
+    }
+    let id = shared.new_id();
+    let greeting = Greeting {
+        client_id: Some(id),
+        quick_port: setup.announced_quick_port,
+    };
+    #[expect(clippy::disallowed_methods, reason = "the session's clock starts here")]
+    let now = Instant::now().into_std();
+    let session = ServerSession::new(greeting, setup.limits.bounds(), now);
+    let link = Link::new(id, peer, shared.clone(), session);
+    if shared.add(&link) {
+        let driver = Driver::new(stream, link, setup.clone());
+        #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
+        tokio::spawn(driver.run());
+    }
+}
+
+/// Lets time pass after an error, which is most likely that too many files are open: it stays
+/// until a connection ends.
+async fn pause(error: &io::Error) {
+    tracing::error!(%error, "a connection cannot be accepted");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}

@@ -1,0 +1,348 @@
+use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use serde::Serialize;
+use tokio::{
+    net::{TcpListener, ToSocketAddrs},
+    task::AbortHandle,
+};
+use tower_layer::{Identity, Layer, Stack as LayerStack};
+use tower_service::Service;
+
+use super::{
+    Publisher, Server, ServerEvent, ServerHandle, acceptor, event::EventSink, quick,
+    shared::Shared, stack::Stack,
+};
+use crate::{
+    BoxError, Error, ErrorKind, Router,
+    protocol::{Payload, PayloadError, limits::MAX_PACKET_LEN},
+    service::{Request, Response},
+    session::{Bounds, Password},
+    topic::Topic,
+    transport::{Listener, QuickSocket, memory},
+};
+
+/// Describes a server: what it serves, to whom, and within which limits.
+///
+/// ```
+/// use vsoa::{Client, Payload, Request, Router, Server};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), vsoa::Error> {
+/// let server = Server::builder()
+///     .info(&"my first server")
+///     .password("secret")
+///     .merge(Router::new().get("/hello", async |_: Request| Payload::json("world")))
+///     .bind("127.0.0.1:0")
+///     .await?;
+///
+/// let client = Client::builder(server.local_addr()).password("secret").connect().await?;
+/// let answer: String = client.get("/hello").await?.payload().parse()?;
+/// assert_eq!(answer, "world");
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a server starts with `bind` or `serve`"]
+pub struct ServerBuilder<L = Identity> {
+    shared: Arc<Shared>,
+    router: Router,
+    layers: L,
+    layered: bool,
+    info: Result<Bytes, PayloadError>,
+    events: EventSink,
+    quick: bool,
+    limits: Limits,
+}
+
+/// What every connection of a server is made with.
+pub(super) struct Setup {
+    pub(super) stack: Stack,
+    pub(super) info: Bytes,
+    pub(super) events: EventSink,
+    pub(super) limits: Limits,
+    /// The quick channel's port, where it is not the normal channel's.
+    pub(super) announced_quick_port: Option<u16>,
+}
+
+/// How much a server lets its clients use up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) connections: usize,
+    pub(super) calls_in_flight: usize,
+    pub(super) subscriptions: usize,
+    pub(super) outbox_len: usize,
+    pub(super) handshake_timeout: Duration,
+    pub(super) send_timeout: Duration,
+}
+
+impl ServerBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            shared: Shared::new(),
+            router: Router::new(),
+            layers: Identity::new(),
+            layered: false,
+            info: Ok(Bytes::from_static(b"{}")),
+            events: EventSink::default(),
+            quick: true,
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl<L> ServerBuilder<L> {
+    /// What the server tells every client that connects: any JSON, `{}` if not set.
+    pub fn info<T: Serialize + ?Sized>(mut self, info: &T) -> Self {
+        self.info = Payload::json(info).map(|payload| payload.param);
+        self
+    }
+
+    /// The password that clients need; none if not set.
+    pub fn password(self, password: impl Into<String>) -> Self {
+        *self.shared.password.write() = Some(Password::from(password.into()));
+        self
+    }
+
+    /// Adds a service: whatever becomes routes, as `LightServer::new(light)` does.
+    pub fn service(self, service: impl Into<Router>) -> Self {
+        self.merge(service)
+    }
+
+    /// Adds all routes of a router.
+    pub fn merge(mut self, router: impl Into<Router>) -> Self {
+        self.router = self.router.merge(router);
+        self
+    }
+
+    /// Puts a layer around all calls; the layer added first sees a call first.
+    pub fn layer<M>(self, layer: M) -> ServerBuilder<LayerStack<M, L>> {
+        ServerBuilder {
+            shared: self.shared,
+            router: self.router,
+            layers: LayerStack::new(layer, self.layers),
+            layered: true,
+            info: self.info,
+            events: self.events,
+            quick: self.quick,
+            limits: self.limits,
+        }
+    }
+
+    /// Has this function told what clients do beside calling; a later one replaces it.
+    ///
+    /// It runs in the task of the connection and must not block. To wait for something, send the
+    /// event to a task of your own over a channel.
+    pub fn on_event(mut self, function: impl Fn(ServerEvent) + Send + Sync + 'static) -> Self {
+        self.events = EventSink::new(function);
+        self
+    }
+
+    /// Whether there is a quick channel beside the normal one; there is if not set.
+    pub fn quick(mut self, quick: bool) -> Self {
+        self.quick = quick;
+        self
+    }
+
+    /// Time for a client's handshake; 5 s if not set, as the peers have it.
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.handshake_timeout = timeout;
+        self
+    }
+
+    /// Time after which a client that takes nothing is closed; 0.1 s if not set, as the peers
+    /// have it.
+    pub fn send_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.send_timeout = timeout;
+        self
+    }
+
+    /// Connections at a time; one more is closed at once. 10,000 if not set.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.limits.connections = connections;
+        self
+    }
+
+    /// Calls of one client that may be in flight; it is not read from while there are more.
+    /// 1,024 if not set.
+    pub fn max_calls_in_flight(mut self, calls: usize) -> Self {
+        self.limits.calls_in_flight = calls;
+        self
+    }
+
+    /// URLs that one client may subscribe; it gets `NO_MEMORY` for more. 1,024 if not set.
+    pub fn max_subscriptions(mut self, subscriptions: usize) -> Self {
+        self.limits.subscriptions = subscriptions;
+        self
+    }
+
+    /// Bytes that may wait for one client before publishers wait for it; 1 MiB if not set.
+    pub fn max_outbox_len(mut self, bytes: usize) -> Self {
+        self.limits.outbox_len = bytes;
+        self
+    }
+
+    /// A handle on the server to come, for services that publish.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        ServerHandle::new(self.shared.clone())
+    }
+
+    /// A publisher on the server to come, for services that publish.
+    #[must_use]
+    pub fn publisher<T: Topic>(&self) -> Publisher<T> {
+        self.handle().publisher()
+    }
+}
+
+impl<L, S> ServerBuilder<L>
+where
+    L: Layer<Router, Service = S>,
+    S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+{
+    /// Starts the server on a TCP address, with the quick channel on the same UDP port.
+    ///
+    /// With port 0 the system chooses; the quick channel may then be on another port, which
+    /// clients are told. The port is open when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Bind`] where the address cannot be had, TCP or UDP; [`ErrorKind::Route`] for a
+    /// bad or clashing route; [`ErrorKind::Payload`] and [`ErrorKind::TooLarge`] for an info that
+    /// cannot be sent.
+    pub async fn bind(self, addr: impl ToSocketAddrs) -> Result<Server, Error> {
+        let (listener, quick) = listen(addr, self.quick)
+            .await
+            .map_err(|error| Error::new(ErrorKind::Bind).with_source(error))?;
+        self.start(Listener::Tcp(listener), quick)
+    }
+
+    /// Starts the server on a network in memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`bind`](Self::bind), except for [`ErrorKind::Bind`].
+    pub fn serve(self, listener: memory::Listener) -> Result<Server, Error> {
+        let quick = self
+            .quick
+            .then(|| QuickSocket::Memory(listener.datagrams()));
+        self.start(Listener::Memory(listener), quick)
+    }
+
+    fn start(self, listener: Listener, quick: Option<QuickSocket>) -> Result<Server, Error> {
+        self.router.check()?;
+        let info = self.info?;
+        if info.len() > MAX_INFO_LEN {
+            return Err(Error::with_text(
+                ErrorKind::TooLarge,
+                format!("the info has {} bytes, {MAX_INFO_LEN} fit", info.len()),
+            ));
+        }
+        let unbound = |error| Error::new(ErrorKind::Bind).with_source(error);
+        let local_addr = listener.local_addr().map_err(unbound)?;
+        let quick_addr = quick.as_ref().and_then(|quick| quick.local_addr().ok());
+        let quick_port = quick_addr.map(|addr| addr.port());
+        let setup = Arc::new(Setup {
+            stack: if self.layered {
+                Stack::layered(self.layers.layer(self.router))
+            } else {
+                Stack::Bare(self.router)
+            },
+            info,
+            events: self.events,
+            limits: self.limits,
+            announced_quick_port: quick_port.filter(|port| *port != local_addr.port()),
+        });
+        let acceptor = spawn(acceptor::accept(
+            listener,
+            self.shared.clone(),
+            setup.clone(),
+        ));
+        let quick = quick.map(|socket| {
+            let socket = self.shared.quick.get_or_init(|| Arc::new(socket)).clone();
+            spawn(quick::receive(socket, self.shared.clone(), setup))
+        });
+        let handle = ServerHandle::new(self.shared);
+        Ok(Server::new(handle, local_addr, quick_addr, acceptor, quick))
+    }
+}
+
+impl<L> fmt::Debug for ServerBuilder<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder")
+            .field("router", &self.router)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Limits {
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds {
+            handshake_timeout: self.handshake_timeout,
+            send_timeout: self.send_timeout,
+            outbox_len: self.outbox_len,
+            subscriptions: self.subscriptions,
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            calls_in_flight: 1024,
+            subscriptions: 1024,
+            outbox_len: 1024 * 1024,
+            handshake_timeout: Duration::from_secs(5),
+            send_timeout: Duration::from_millis(100),
+        }
+    }
+}
+
+/// Takes the first of these addresses that can be had, with the UDP port beside it.
+async fn listen(
+    addr: impl ToSocketAddrs,
+    quick: bool,
+) -> io::Result<(TcpListener, Option<QuickSocket>)> {
+    let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for addr in tokio::net::lookup_host(addr).await? {
+        match listen_on(addr, quick).await {
+            Ok(sockets) => return Ok(sockets),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+async fn listen_on(
+    addr: SocketAddr,
+    quick: bool,
+) -> io::Result<(TcpListener, Option<QuickSocket>)> {
+    let listener = TcpListener::bind(addr).await?;
+    if !quick {
+        return Ok((listener, None));
+    }
+    let mut beside = listener.local_addr()?;
+    let quick = match QuickSocket::bind(beside).await {
+        // The system chose a port that is free for TCP only.
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse && addr.port() == 0 => {
+            beside.set_port(0);
+            QuickSocket::bind(beside).await
+        }
+        bound => bound,
+    };
+    Ok((listener, Some(quick?)))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a server has one task that accepts and one for the quick channel"
+)]
+fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
+    tokio::spawn(task).abort_handle()
+}
+
+/// The handshake's reply must fit a packet: header, greeting and padding beside the info.
+const MAX_INFO_LEN: usize = MAX_PACKET_LEN - 32;

@@ -1,0 +1,95 @@
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use tokio::task::{JoinSet, coop::unconstrained};
+
+use super::{link::Link, stack::Stack};
+use crate::{
+    protocol::{SeqNo, Status},
+    router::Answer,
+    service::{Request, Response},
+};
+
+/// The calls of one connection that were not ready at once.
+///
+/// Dropping this drops their handlers.
+#[derive(Debug, Default)]
+pub(super) struct Calls {
+    tasks: JoinSet<()>,
+}
+
+impl Calls {
+    /// Runs a call: to its end where its handler needs no waiting, else on a task of its own, so
+    /// that it holds up no other call.
+    pub(super) fn start(
+        &mut self,
+        stack: &mut Stack,
+        link: &Arc<Link>,
+        seqno: SeqNo,
+        request: Request,
+    ) {
+        let Ok(answer) = catch_unwind(AssertUnwindSafe(|| stack.call(request))) else {
+            return finish(link, seqno, Err(Panicked));
+        };
+        let mut answer = CatchPanic(answer);
+        // Without `unconstrained`, the later handlers of a batch would find tokio's budget for
+        // this task used up and look as if they were waiting.
+        let first =
+            Pin::new(&mut unconstrained(&mut answer)).poll(&mut Context::from_waker(Waker::noop()));
+        match first {
+            Poll::Ready(result) => finish(link, seqno, result),
+            Poll::Pending => {
+                let link = link.clone();
+                self.tasks
+                    .spawn(async move { finish(&link, seqno, answer.await) });
+            }
+        }
+    }
+
+    /// Lets go of the calls that have ended; wakes the driver when the next one does.
+    pub(super) fn poll_ended(&mut self, cx: &mut Context<'_>) {
+        while !self.tasks.is_empty() && self.tasks.poll_join_next(cx).is_ready() {}
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tasks.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+}
+
+/// A handler whose panic is a result.
+struct CatchPanic(Answer);
+
+struct Panicked;
+
+impl Future for CatchPanic {
+    type Output = Result<Response, Panicked>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(cx))) {
+            Ok(polled) => polled.map(Ok),
+            Err(_) => Poll::Ready(Err(Panicked)),
+        }
+    }
+}
+
+fn finish(link: &Link, seqno: SeqNo, result: Result<Response, Panicked>) {
+    link.reply(
+        seqno,
+        result.unwrap_or_else(|Panicked| {
+            link.shared().counters.handler_panics.add();
+            tracing::error!(
+                client = link.id(),
+                "a handler panicked; its caller gets status 255"
+            );
+            Response::from_error(Status::INTERNAL, "internal error")
+        }),
+    );
+}

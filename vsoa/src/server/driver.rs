@@ -1,0 +1,385 @@
+use std::{
+    future::poll_fn,
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use bytes::Buf;
+use tokio::time::{Instant, Sleep};
+
+use super::{
+    builder::Setup,
+    calls::Calls,
+    event::ServerEvent,
+    link::{Link, Order},
+    stack::Stack,
+};
+use crate::{
+    CloseReason,
+    protocol::{Kind, Packet, Url, codec::decode},
+    service::{Message, Method, Request, Session},
+    session::{FromClient, IncomingCall, Outbox, ServerSession, Terms},
+    transport::{ReadBuffer, Stream},
+};
+
+/// The one task that joins a connection's socket with its session.
+///
+/// A turn reads all there is, handles every whole packet in it, and writes what that and others
+/// have queued with one write.
+pub(super) struct Driver {
+    stream: Stream,
+    read: ReadBuffer,
+    sending: Outbox,
+    link: Arc<Link>,
+    session: Session,
+    stack: Stack,
+    setup: Arc<Setup>,
+    calls: Calls,
+    /// A call that the layers have no room for yet.
+    waiting: Option<IncomingCall>,
+    introduced: bool,
+    /// Whether the socket took no more when it was written to last.
+    blocked: bool,
+    order: Order,
+    life: Life,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+/// How far the life of a connection has gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    /// Packets are read and handled.
+    Open,
+    /// Nothing more is read; ends for this reason when the calls in flight have ended, or at this
+    /// time.
+    Finishing(CloseReason, Option<Instant>),
+    /// Ends for this reason when what waits to be written is written.
+    Closing(CloseReason),
+}
+
+/// Why no more packets are handled in this turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pause {
+    /// Nothing more has come, or something else must happen first; either wakes the driver.
+    Blocked,
+    /// Too much waits to be written.
+    Full,
+    /// It is others' turn.
+    Yield,
+}
+
+impl Driver {
+    pub(super) fn new(stream: Stream, link: Arc<Link>, setup: Arc<Setup>) -> Self {
+        Self {
+            stream,
+            read: ReadBuffer::new(),
+            sending: Outbox::default(),
+            session: Session::from(link.clone()),
+            link,
+            stack: setup.stack.clone(),
+            setup,
+            calls: Calls::default(),
+            waiting: None,
+            introduced: false,
+            blocked: false,
+            order: Order::Serve,
+            life: Life::Open,
+            timer: None,
+        }
+    }
+
+    /// Serves the connection until it ends.
+    pub(super) async fn run(mut self) {
+        let reason = poll_fn(|cx| match self.turn(cx) {
+            Ok(()) => Poll::Pending,
+            Err(reason) => Poll::Ready(reason),
+        })
+        .await;
+        self.end(reason);
+    }
+
+    /// Does all there is to do now; the error is why the connection has ended.
+    fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
+        self.link.handle_wake();
+        loop {
+            self.calls.poll_ended(cx);
+            self.obey();
+            let pause = self.receive(cx)?;
+            let flushed = self.send(cx)?;
+            self.check_end(flushed)?;
+            self.check_time(cx)?;
+            match pause {
+                Pause::Full if flushed => continue,
+                Pause::Yield => cx.waker().wake_by_ref(),
+                _ if self.link.poll_rest(cx.waker(), self.order, flushed) => {}
+                _ => continue,
+            }
+            self.sending.release();
+            return Ok(());
+        }
+    }
+
+    /// Takes over what others have told the connection to do.
+    fn obey(&mut self) {
+        let order = self.link.order();
+        if order == self.order {
+            return;
+        }
+        self.order = order;
+        self.life = match (order, self.life) {
+            (Order::Drain, Life::Open) => Life::Finishing(CloseReason::Local, None),
+            (Order::Close, Life::Open | Life::Finishing(..)) => {
+                self.calls = Calls::default();
+                Life::Closing(CloseReason::Local)
+            }
+            (_, life) => life,
+        };
+    }
+
+    /// Reads all there is and handles every whole packet in it.
+    fn receive(&mut self, cx: &mut Context<'_>) -> Result<Pause, CloseReason> {
+        for _ in 0..PACKETS_A_TURN {
+            if self.life != Life::Open || !self.start_waiting(cx) {
+                return Ok(Pause::Blocked);
+            }
+            match decode(self.read.bytes_mut()) {
+                Ok(Some(packet)) => {
+                    if !self.handle(packet) {
+                        return Ok(Pause::Full);
+                    }
+                }
+                Ok(None) => match self.read.poll_fill(cx, &mut self.stream) {
+                    Poll::Pending => return Ok(Pause::Blocked),
+                    Poll::Ready(Ok(0)) => self.life = Life::Finishing(CloseReason::Peer, None),
+                    Poll::Ready(Ok(_)) => {}
+                    Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+                },
+                Err(error) => {
+                    self.link.shared().counters.decode_errors.add();
+                    tracing::warn!(client = self.link.id(), %error, "a client sent no packet");
+                    self.life = Life::Closing(CloseReason::Protocol(error));
+                }
+            }
+        }
+        Ok(Pause::Yield)
+    }
+
+    /// Starts the call that waits, if there is one; says whether none waits any more.
+    fn start_waiting(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(call) = self.waiting.take() else {
+            return true;
+        };
+        if self.calls.len() >= self.setup.limits.calls_in_flight {
+            self.waiting = Some(call);
+            return false;
+        }
+        match self.stack.poll_ready(cx) {
+            Poll::Pending => {
+                self.waiting = Some(call);
+                return false;
+            }
+            Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),
+            Poll::Ready(Ok(())) => {
+                let method = if call.set { Method::Set } else { Method::Get };
+                let request = Request::new(method, call.url)
+                    .with_payload(call.payload)
+                    .with_session(self.session.clone());
+                self.calls
+                    .start(&mut self.stack, &self.link, call.seqno, request);
+            }
+        }
+        true
+    }
+
+    /// Handles one packet; says whether there is room for what the next one brings.
+    fn handle(&mut self, packet: Packet) -> bool {
+        let asks_password = !self.introduced || packet.header.kind == Kind::SERVINFO;
+        let password = if asks_password {
+            self.link.shared().password.read().clone()
+        } else {
+            None
+        };
+        let terms = Terms {
+            info: &self.setup.info,
+            password: password.as_ref(),
+        };
+        let (event, room) = self.link.update(|session| {
+            let event = session.handle_packet(packet, &terms);
+            (event, session.has_room())
+        });
+        if let Some(event) = event {
+            self.handle_event(event);
+        }
+        room
+    }
+
+    fn handle_event(&mut self, event: FromClient) {
+        match event {
+            FromClient::Call(call) => self.waiting = Some(call),
+            FromClient::Close(reason) => self.life = Life::Closing(reason),
+            FromClient::Connected => self.introduce(),
+            FromClient::Datagram { url, payload } => {
+                self.setup.events.send(|| ServerEvent::Datagram {
+                    session: self.session.clone(),
+                    message: Message::new(url, payload),
+                });
+            }
+            FromClient::Subscribed(urls) => self.subscribed(urls),
+            FromClient::Unsubscribed(urls) => self.unsubscribed(urls),
+        }
+    }
+
+    /// The handshake's reply gets a write of its own, before the application can send anything:
+    /// the Python client reads it with one receive (peers document, section 2).
+    fn introduce(&mut self) {
+        if !self.sending.has_remaining() {
+            self.link.poll_transmit(&mut self.sending);
+        }
+        self.introduced = true;
+        self.setup.events.send(|| ServerEvent::Connected {
+            session: self.session.clone(),
+        });
+    }
+
+    fn subscribed(&self, urls: Vec<Url>) {
+        if urls.is_empty() {
+            return;
+        }
+        let mut subscribers = self.link.shared().subscribers.write();
+        for url in &urls {
+            subscribers.insert(url, self.link.id(), self.link.clone());
+        }
+        drop(subscribers);
+        self.setup.events.send(|| ServerEvent::Subscribed {
+            session: self.session.clone(),
+            urls,
+        });
+    }
+
+    fn unsubscribed(&self, urls: Vec<Url>) {
+        if urls.is_empty() {
+            return;
+        }
+        self.remove_subscriptions(&urls);
+        self.setup.events.send(|| ServerEvent::Unsubscribed {
+            session: self.session.clone(),
+            urls,
+        });
+    }
+
+    fn remove_subscriptions<'a>(&self, urls: impl IntoIterator<Item = &'a Url>) {
+        let mut subscribers = self.link.shared().subscribers.write();
+        for url in urls {
+            subscribers.remove(url, self.link.id());
+        }
+    }
+
+    /// Writes what waits; says whether all of it is written.
+    fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
+        loop {
+            if !self.sending.has_remaining() && !self.link.poll_transmit(&mut self.sending) {
+                if self.blocked {
+                    self.blocked = false;
+                    self.link.update(ServerSession::handle_write_done);
+                }
+                return Ok(true);
+            }
+            let before = self.sending.remaining();
+            match self.stream.poll_write(cx, &mut self.sending) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(error)) => return Err(self.broken(error.kind())),
+                Poll::Pending => {
+                    let progress = self.sending.remaining() < before;
+                    self.blocked = true;
+                    #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
+                    let now = Instant::now().into_std();
+                    self.link
+                        .update(|session| session.handle_write_blocked(progress, now));
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    /// A client that has ended its half and then does not take the rest is just gone.
+    fn broken(&self, kind: io::ErrorKind) -> CloseReason {
+        match self.life {
+            Life::Finishing(reason, _) | Life::Closing(reason) => reason,
+            Life::Open => CloseReason::Io(kind),
+        }
+    }
+
+    fn check_end(&mut self, flushed: bool) -> Result<(), CloseReason> {
+        match &mut self.life {
+            Life::Closing(reason) if flushed => Err(*reason),
+            Life::Finishing(reason, _) if flushed && self.calls.is_empty() => Err(*reason),
+            Life::Finishing(CloseReason::Peer, until @ None) => {
+                #[expect(clippy::disallowed_methods, reason = "the time to linger starts")]
+                let now = Instant::now();
+                *until = Some(now + LINGER);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends what has taken too long; has the driver woken when the next deadline comes.
+    fn check_time(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
+        loop {
+            let finish = match self.life {
+                Life::Finishing(_, until) => until,
+                _ => None,
+            };
+            let session = self.link.with(ServerSession::poll_timeout);
+            let Some(deadline) = finish.into_iter().chain(session.map(Into::into)).min() else {
+                self.timer = None;
+                return Ok(());
+            };
+            let timer = self
+                .timer
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+            if timer.deadline() != deadline {
+                timer.as_mut().reset(deadline);
+            }
+            if timer.as_mut().poll(cx).is_pending() {
+                return Ok(());
+            }
+            if let Life::Finishing(reason, Some(_)) = self.life
+                && Some(deadline) == finish
+            {
+                return Err(reason);
+            }
+            let now = deadline.into_std();
+            if let Some(reason) = self.link.update(|session| session.handle_timeout(now)) {
+                return Err(reason);
+            }
+        }
+    }
+
+    fn end(&mut self, reason: CloseReason) {
+        let shared = self.link.shared();
+        if reason == CloseReason::SendTimeout {
+            shared.counters.send_timeouts.add();
+        }
+        tracing::debug!(client = self.link.id(), %reason, "connection closed");
+        let subscriptions = self.link.handle_closed(reason);
+        self.remove_subscriptions(&subscriptions);
+        shared.remove(self.link.id());
+        if self.introduced {
+            self.setup.events.send(|| ServerEvent::Disconnected {
+                session: self.session.clone(),
+                reason,
+            });
+        }
+    }
+}
+
+/// Packets handled before others on the same thread get their turn; some hundred microseconds.
+const PACKETS_A_TURN: usize = 512;
+
+/// How long the calls of a client that has ended its half may still run: whether it listens for
+/// the replies cannot be known.
+const LINGER: Duration = Duration::from_secs(1);

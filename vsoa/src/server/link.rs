@@ -1,0 +1,325 @@
+use std::{
+    collections::HashSet, fmt, future::Future, net::SocketAddr, pin::Pin, sync::Arc, task::Waker,
+    time::SystemTime,
+};
+
+use bytes::{Bytes, BytesMut};
+use tokio::sync::{Notify, watch};
+
+use super::shared::Shared;
+use crate::{
+    CloseReason, Error, ErrorKind,
+    protocol::{
+        Header, Kind, Packet, SeqNo, Status, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
+    },
+    service::{Message, Response, SessionControl},
+    session::{Outbox, Queued, ServerSession},
+    sync::Mutex,
+};
+
+/// What the driver of a connection, its calls, publishers and session handles share.
+pub(super) struct Link {
+    id: u32,
+    peer_addr: SocketAddr,
+    connected_since: SystemTime,
+    shared: Arc<Shared>,
+    state: Mutex<State>,
+    /// Told when publishers may try again.
+    room: Notify,
+    closed: watch::Sender<Option<CloseReason>>,
+}
+
+struct State {
+    session: ServerSession,
+    waker: Option<Waker>,
+    /// Whether the driver runs, or is about to, and looks at the rest of this before it rests.
+    awake: bool,
+    order: Order,
+    ended: bool,
+}
+
+/// What the driver was told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Order {
+    /// Go on.
+    Serve,
+    /// Take no more calls, end when those in flight have ended.
+    Drain,
+    /// End when what waits to be written is written.
+    Close,
+}
+
+impl Link {
+    pub(super) fn new(
+        id: u32,
+        peer_addr: SocketAddr,
+        shared: Arc<Shared>,
+        session: ServerSession,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            peer_addr,
+            connected_since: SystemTime::now(),
+            shared,
+            state: Mutex::new(State {
+                session,
+                waker: None,
+                awake: true,
+                order: Order::Serve,
+                ended: false,
+            }),
+            room: Notify::new(),
+            closed: watch::Sender::new(None),
+        })
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.id
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Looks at the session.
+    pub(super) fn with<R>(&self, look: impl FnOnce(&ServerSession) -> R) -> R {
+        look(&self.state.lock().session)
+    }
+
+    /// Changes the session, and wakes the driver where that left it something to do.
+    pub(super) fn update<R>(&self, change: impl FnOnce(&mut ServerSession) -> R) -> R {
+        let mut state = self.state.lock();
+        let result = change(&mut state.session);
+        let waker = if state.session.has_output() {
+            state.wake()
+        } else {
+            None
+        };
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+        result
+    }
+
+    /// Sends the reply to a call.
+    pub(super) fn reply(&self, seqno: SeqNo, response: Response) {
+        if response.is_none() {
+            return;
+        }
+        let mut header = Header::reply(Kind::RPC, seqno).with_status(response.status());
+        if let Some(port) = response.tunnel() {
+            header = header.with_tunnel(port);
+        }
+        let packet = Packet::new(header).with_payload(response.into_payload());
+        if let Err(error) = self.update(|session| session.handle_reply(&packet)) {
+            tracing::error!(client = self.id, %error, "a reply is too large");
+            let refusal = Response::from_error(Status::INTERNAL, "the reply is too large");
+            let packet = Packet::new(header.with_status(Status::INTERNAL))
+                .with_payload(refusal.into_payload());
+            let fits = self.update(|session| session.handle_reply(&packet));
+            debug_assert!(fits.is_ok(), "a short text always fits");
+        }
+    }
+
+    /// Queues a publication.
+    pub(super) fn publish(&self, packet: &Bytes) -> Queued {
+        let mut state = self.state.lock();
+        if state.ended {
+            return Queued::Withheld;
+        }
+        let queued = state.session.handle_publication(packet);
+        let waker = (queued == Queued::Done).then(|| state.wake()).flatten();
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+        queued
+    }
+
+    /// As [`publish`](Self::publish), but waits for room; ends at the latest when the client has
+    /// taken nothing for its send time-out, because then its connection ends.
+    pub(super) async fn publish_when_room(&self, packet: &Bytes) -> Queued {
+        loop {
+            let room = self.room.notified();
+            match self.publish(packet) {
+                Queued::Full => room.await,
+                queued => return queued,
+            }
+        }
+    }
+
+    /// Sends an encoded packet over the quick channel, if the client has one and may have it.
+    pub(super) fn publish_quick(&self, packet: &[u8]) -> bool {
+        let authed = self.with(ServerSession::is_authed);
+        authed && self.send_quick(packet).is_ok()
+    }
+
+    fn send_quick(&self, packet: &[u8]) -> Result<(), Error> {
+        let to = self.quick_addr().zip(self.shared.quick.get());
+        let Some((to, socket)) = to else {
+            return Err(Error::new(ErrorKind::NoQuickChannel));
+        };
+        if socket.try_send_to(packet, to).is_err() {
+            self.shared.counters.quick_unsent.add();
+        }
+        Ok(())
+    }
+
+    /// Where the client's quick channel is (protocol document, "Quick channel").
+    pub(super) fn quick_addr(&self) -> Option<SocketAddr> {
+        let port = self.with(ServerSession::quick_port)?;
+        Some(SocketAddr::new(self.peer_addr.ip(), port))
+    }
+
+    pub(super) fn drain(&self) {
+        self.advance(Order::Drain);
+    }
+
+    pub(super) fn close_now(&self) {
+        self.advance(Order::Close);
+    }
+
+    fn advance(&self, order: Order) {
+        let mut state = self.state.lock();
+        state.order = state.order.max(order);
+        let waker = state.wake();
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+    }
+
+    /// For the driver: takes what waits to be written.
+    pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
+        let taken = self.state.lock().session.poll_transmit(into);
+        if taken {
+            self.room.notify_waiters();
+        }
+        taken
+    }
+
+    /// For the driver: what it was told.
+    pub(super) fn order(&self) -> Order {
+        self.state.lock().order
+    }
+
+    /// For the driver: registers its waker if nothing is left to do, and says whether that is so.
+    ///
+    /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
+    pub(super) fn poll_rest(&self, waker: &Waker, known: Order, flushed: bool) -> bool {
+        let mut state = self.state.lock();
+        if (flushed && state.session.has_output()) || state.order != known {
+            return false;
+        }
+        match &mut state.waker {
+            Some(known) => known.clone_from(waker),
+            None => state.waker = Some(waker.clone()),
+        }
+        state.session.release();
+        state.awake = false;
+        true
+    }
+
+    /// For the driver: it was woken.
+    pub(super) fn handle_wake(&self) {
+        self.state.lock().awake = true;
+    }
+
+    /// For the driver: the connection is over.
+    pub(super) fn handle_closed(&self, reason: CloseReason) -> HashSet<Url> {
+        let mut state = self.state.lock();
+        state.ended = true;
+        state.waker = None;
+        let subscriptions = state.session.handle_closed();
+        drop(state);
+        self.closed.send_replace(Some(reason));
+        self.room.notify_waiters();
+        subscriptions
+    }
+}
+
+impl State {
+    /// The driver's waker, where it sleeps.
+    fn wake(&mut self) -> Option<Waker> {
+        if self.awake {
+            return None;
+        }
+        self.awake = true;
+        self.waker.clone()
+    }
+}
+
+impl SessionControl for Link {
+    fn id(&self) -> u32 {
+        self.id
+    }
+
+    fn peer_addr(&self) -> Option<SocketAddr> {
+        Some(self.peer_addr)
+    }
+
+    fn connected_since(&self) -> SystemTime {
+        self.connected_since
+    }
+
+    fn subscriptions(&self) -> Vec<Url> {
+        self.with(|session| session.subscriptions().iter().cloned().collect())
+    }
+
+    fn is_authed(&self) -> bool {
+        self.with(ServerSession::is_authed)
+    }
+
+    fn set_authed(&self, authed: bool) {
+        self.update(|session| session.handle_authed(authed));
+    }
+
+    fn priority(&self) -> u8 {
+        self.with(ServerSession::priority)
+    }
+
+    fn set_priority(&self, priority: u8) {
+        self.update(|session| session.handle_priority(priority));
+    }
+
+    fn datagram(&self, message: Message) -> Result<(), Error> {
+        if let Some(reason) = *self.closed.borrow() {
+            return Err(reason.into());
+        }
+        let packet = Packet::new(Header::new(Kind::DATAGRAM))
+            .with_url(message.url.into_text())
+            .with_payload(message.payload);
+        if !message.quick {
+            return match self.update(|session| session.handle_datagram(&packet))? {
+                Queued::Full => Err(Error::new(ErrorKind::QueueFull)),
+                Queued::Done | Queued::Withheld => Ok(()),
+            };
+        }
+        let mut bytes = BytesMut::new();
+        encode(&packet, MAX_QUICK_PACKET_LEN, &mut bytes)?;
+        self.send_quick(&bytes)
+    }
+
+    fn close(&self) {
+        self.close_now();
+    }
+
+    fn is_closed(&self) -> bool {
+        self.closed.borrow().is_some()
+    }
+
+    fn closed(&self) -> Pin<Box<dyn Future<Output = CloseReason> + Send + '_>> {
+        let mut closed = self.closed.subscribe();
+        Box::pin(async move {
+            let reason = closed.wait_for(Option::is_some).await;
+            reason
+                .ok()
+                .and_then(|reason| *reason)
+                .unwrap_or(CloseReason::Local)
+        })
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Link")
+            .field("id", &self.id)
+            .field("peer_addr", &self.peer_addr)
+            .finish_non_exhaustive()
+    }
+}

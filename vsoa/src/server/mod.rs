@@ -1,0 +1,124 @@
+//! The server: accepts clients, runs their calls, publishes to them.
+//!
+//! [`builder`](Server::builder) collects what a server is; the acceptor starts one driver for each
+//! connection; a `Link` is what the driver and everyone else share of a connection. `Shared` holds
+//! what all connections have in common: the clients, and who subscribed what. Start with
+//! [`Server`], or with `driver.rs` for how a connection is served.
+
+mod acceptor;
+mod builder;
+mod calls;
+mod counters;
+mod driver;
+mod event;
+mod handle;
+mod link;
+mod publisher;
+mod quick;
+mod shared;
+mod stack;
+
+use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
+
+use tokio::task::AbortHandle;
+
+use crate::Error;
+
+pub use self::{
+    builder::ServerBuilder,
+    counters::ServerCounters,
+    event::ServerEvent,
+    handle::ServerHandle,
+    publisher::{PublishReport, Publisher},
+};
+
+/// A running server; dropping it closes it.
+///
+/// Everything that a [`ServerHandle`] can do, a server can do as well.
+pub struct Server {
+    handle: ServerHandle,
+    local_addr: SocketAddr,
+    quick_addr: Option<SocketAddr>,
+    acceptor: AbortHandle,
+    quick: Option<AbortHandle>,
+}
+
+impl Server {
+    /// Starts to describe a server.
+    pub fn builder() -> ServerBuilder {
+        ServerBuilder::new()
+    }
+
+    fn new(
+        handle: ServerHandle,
+        local_addr: SocketAddr,
+        quick_addr: Option<SocketAddr>,
+        acceptor: AbortHandle,
+        quick: Option<AbortHandle>,
+    ) -> Self {
+        Self {
+            handle,
+            local_addr,
+            quick_addr,
+            acceptor,
+            quick,
+        }
+    }
+
+    /// Stops accepting, lets the calls in flight end, writes what waits to be written, and closes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind) where some calls had not ended after `patience`;
+    /// they are dropped, and the server is closed all the same.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future closes the server at once.
+    pub async fn shutdown(self, patience: Duration) -> Result<(), Error> {
+        self.acceptor.abort();
+        self.handle.shared().drain(patience).await
+    }
+
+    /// The address that the server listens on; with the port that it was given, if it asked for 0.
+    #[must_use]
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local_addr
+    }
+
+    /// The address of the quick channel; `None` where it is off.
+    #[must_use]
+    pub fn quick_addr(&self) -> Option<SocketAddr> {
+        self.quick_addr
+    }
+
+    /// A handle to publish and to look at the clients with; it does not keep the server open.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.handle.clone()
+    }
+}
+
+impl Deref for Server {
+    type Target = ServerHandle;
+
+    fn deref(&self) -> &ServerHandle {
+        &self.handle
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.acceptor.abort();
+        self.quick.iter().for_each(AbortHandle::abort);
+        self.handle.shared().close();
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("local_addr", &self.local_addr)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,120 @@
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::sync::watch;
+
+use super::{counters::Counters, link::Link};
+use crate::{
+    Error, ErrorKind,
+    session::{Password, SubscriptionTable},
+    sync::{Mutex, RwLock},
+    transport::QuickSocket,
+};
+
+/// What all connections of a server, and its handles, have in common.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) counters: Counters,
+    pub(super) password: RwLock<Option<Password>>,
+    pub(super) quick: OnceLock<Arc<QuickSocket>>,
+    pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
+    clients: Mutex<Clients>,
+    next_id: AtomicU32,
+    /// How many connections there are, for who waits until there are none.
+    connections: watch::Sender<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Clients {
+    links: HashMap<u32, Arc<Link>>,
+    /// Whether the server takes no more of them.
+    closed: bool,
+}
+
+impl Shared {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            counters: Counters::default(),
+            password: RwLock::default(),
+            quick: OnceLock::new(),
+            subscribers: RwLock::default(),
+            clients: Mutex::default(),
+            next_id: AtomicU32::new(1),
+            connections: watch::Sender::new(0),
+        })
+    }
+
+    /// An id that no client has.
+    pub(super) fn new_id(&self) -> u32 {
+        let clients = self.clients.lock();
+        loop {
+            let id = self.next_id.fetch_add(1, Ordering::Relaxed);
+            if !clients.links.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+
+    /// Adds a connection, unless the server is about to close.
+    pub(super) fn add(&self, link: &Arc<Link>) -> bool {
+        let mut clients = self.clients.lock();
+        if clients.closed {
+            return false;
+        }
+        clients.links.insert(link.id(), link.clone());
+        self.connections.send_replace(clients.links.len());
+        true
+    }
+
+    pub(super) fn remove(&self, id: u32) {
+        let mut clients = self.clients.lock();
+        clients.links.remove(&id);
+        self.connections.send_replace(clients.links.len());
+    }
+
+    pub(super) fn client(&self, id: u32) -> Option<Arc<Link>> {
+        self.clients.lock().links.get(&id).cloned()
+    }
+
+    pub(super) fn links(&self) -> Vec<Arc<Link>> {
+        self.clients.lock().links.values().cloned().collect()
+    }
+
+    pub(super) fn connections(&self) -> usize {
+        *self.connections.borrow()
+    }
+
+    /// See [`Server::shutdown`](super::Server::shutdown).
+    pub(super) async fn drain(&self, patience: Duration) -> Result<(), Error> {
+        self.clients.lock().closed = true;
+        self.links().iter().for_each(|link| link.drain());
+        let ended = tokio::time::timeout(patience, self.emptied()).await;
+        self.close();
+        if ended.is_err() {
+            self.emptied().await;
+            return Err(Error::with_text(
+                ErrorKind::TimedOut,
+                "some calls had not ended when the server closed",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Closes every connection once what waits in it is written.
+    pub(super) fn close(&self) {
+        self.clients.lock().closed = true;
+        self.links().iter().for_each(|link| link.close_now());
+    }
+
+    async fn emptied(&self) {
+        let mut connections = self.connections.subscribe();
+        // As in `stopping`: `self` holds the sender.
+        let _ = connections.wait_for(|count| *count == 0).await;
+    }
+}

@@ -1,0 +1,96 @@
+use std::{
+    fmt,
+    task::{Context, Poll},
+};
+
+use tower_service::Service;
+
+use crate::{
+    BoxError, Router,
+    router::Answer,
+    service::{Request, Response, error_response},
+};
+
+/// What a server runs calls through: its router, with or without layers around it.
+///
+/// Each connection has a clone of its own.
+pub(super) enum Stack {
+    Bare(Router),
+    Layered(Box<dyn Layered>),
+}
+
+impl Stack {
+    pub(super) fn layered<S>(service: S) -> Self
+    where
+        S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+        S::Error: Into<BoxError>,
+        S::Future: Send + 'static,
+    {
+        Self::Layered(Box::new(service))
+    }
+
+    /// Whether a call is welcome; the answer to it, where the layers have failed.
+    pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
+        match self {
+            Self::Bare(_) => Poll::Ready(Ok(())),
+            Self::Layered(service) => service.poll_ready(cx),
+        }
+    }
+
+    /// Starts a call; only after `poll_ready` said that it is welcome.
+    pub(super) fn call(&mut self, request: Request) -> Answer {
+        match self {
+            Self::Bare(router) => router.answer(request),
+            Self::Layered(service) => service.call(request),
+        }
+    }
+}
+
+impl Clone for Stack {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Bare(router) => Self::Bare(router.clone()),
+            Self::Layered(service) => Self::Layered(service.boxed_clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Stack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bare(router) => router.fmt(f),
+            Self::Layered(_) => f.write_str("Layered(..)"),
+        }
+    }
+}
+
+/// A service of any type whose errors are answers.
+pub(super) trait Layered: Send + Sync {
+    fn boxed_clone(&self) -> Box<dyn Layered>;
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>>;
+    fn call(&mut self, request: Request) -> Answer;
+}
+
+impl<S> Layered for S
+where
+    S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+{
+    fn boxed_clone(&self) -> Box<dyn Layered> {
+        Box::new(self.clone())
+    }
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
+        Service::poll_ready(self, cx).map_err(|error| error_response(error.into()))
+    }
+
+    fn call(&mut self, request: Request) -> Answer {
+        let answer = Service::call(self, request);
+        Box::pin(async move {
+            answer
+                .await
+                .unwrap_or_else(|error| error_response(error.into()))
+        })
+    }
+}
