@@ -1,5 +1,7 @@
 //! Typed services and topics over VSOA.
 
+#[cfg(feature = "client")]
+pub mod client;
 mod error;
 pub mod protocol;
 pub mod router;
@@ -24,5 +26,7 @@ pub use self::{
     topic::Topic,
 };
 
+#[cfg(feature = "client")]
+pub use self::client::{Client, ClientBuilder, Endpoint, ReceiveError, Subscription};
 #[cfg(feature = "server")]
 pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle};

@@ -1,0 +1,138 @@
+use std::{fmt, time::Duration};
+
+use super::{Client, Endpoint, connect};
+use crate::Error;
+
+/// Describes a connection to a server.
+///
+/// ```no_run
+/// use std::time::Duration;
+///
+/// use vsoa::Client;
+///
+/// # async fn example() -> Result<(), vsoa::Error> {
+/// let client = Client::builder("vsoa://192.168.1.20:3005")
+///     .password("secret")
+///     .call_timeout(Duration::from_secs(2))
+///     .connect()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a client connects with `connect`"]
+pub struct ClientBuilder {
+    pub(super) endpoint: Endpoint,
+    pub(super) password: Option<String>,
+    pub(super) quick: bool,
+    pub(super) connect_timeout: Duration,
+    pub(super) handshake_timeout: Duration,
+    pub(super) options: Options,
+}
+
+/// What a connection keeps to while it is open.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Options {
+    pub(super) call_timeout: Duration,
+    pub(super) send_timeout: Duration,
+    pub(super) outbox_len: usize,
+    pub(super) inbox_messages: usize,
+    pub(super) inbox_len: usize,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(endpoint: Endpoint) -> Self {
+        Self {
+            endpoint,
+            password: None,
+            quick: true,
+            connect_timeout: Duration::from_secs(10),
+            handshake_timeout: Duration::from_secs(5),
+            options: Options::default(),
+        }
+    }
+
+    /// The password that the server wants; none if not set.
+    pub fn password(mut self, password: impl Into<String>) -> Self {
+        self.password = Some(password.into());
+        self
+    }
+
+    /// Whether to open a quick channel beside the normal one; one is if not set.
+    pub fn quick(mut self, quick: bool) -> Self {
+        self.quick = quick;
+        self
+    }
+
+    /// Time to reach the server; 10 s if not set, as the peers have it.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Time for the server to answer the handshake; 5 s if not set, as the peers have it.
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.handshake_timeout = timeout;
+        self
+    }
+
+    /// Time for the answer to a call, a ping or a subscription that sets none itself; 60 s if not
+    /// set, as the peers have it.
+    pub fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.options.call_timeout = timeout;
+        self
+    }
+
+    /// Time after which a server that takes nothing is given up; 0.5 s if not set, as the peers
+    /// have it.
+    pub fn send_timeout(mut self, timeout: Duration) -> Self {
+        self.options.send_timeout = timeout;
+        self
+    }
+
+    /// Messages that may wait in one subscription; then the oldest are lost, and the reader is
+    /// told how many. 16,384 if not set.
+    pub fn max_waiting_messages(mut self, messages: usize) -> Self {
+        self.options.inbox_messages = messages;
+        self
+    }
+
+    /// Connects.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidUrl`](crate::ErrorKind::InvalidUrl) for a URL that is none;
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a name that nobody knows;
+    /// [`Unreachable`](crate::ErrorKind::Unreachable) where nothing listens or the network does not
+    /// reach it; [`HandshakeTimeout`](crate::ErrorKind::HandshakeTimeout) where what listens does
+    /// not answer; [`NotVsoa`](crate::ErrorKind::NotVsoa) where it answers something else;
+    /// [`WrongPassword`](crate::ErrorKind::WrongPassword);
+    /// [`Refused`](crate::ErrorKind::Refused) with any other status.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future gives the attempt up.
+    pub async fn connect(self) -> Result<Client, Error> {
+        connect::connect(self).await
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("endpoint", &self.endpoint)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            call_timeout: Duration::from_mins(1),
+            send_timeout: Duration::from_millis(500),
+            outbox_len: 1024 * 1024,
+            inbox_messages: 16 * 1024,
+            inbox_len: 16 * 1024 * 1024,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+use std::{
+    future::{Future, IntoFuture},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::{Duration, Instant},
+};
+
+use super::shared::{Shared, call_packet};
+use crate::{
+    Error,
+    protocol::{Header, Kind, Packet, SeqNo},
+    service::{Request, Response},
+};
+
+/// A call under way: gives the answer, whatever its status.
+///
+/// It is sent when it is polled first.
+///
+/// # Cancel safety
+///
+/// Dropped before it is sent, the call never happens. Dropped later, the server still runs it, and
+/// its late reply is ignored.
+#[derive(Debug)]
+#[must_use = "a call is sent when it is awaited"]
+pub struct Call(Exchange);
+
+impl Call {
+    pub(super) fn new(shared: Arc<Shared>, request: Request) -> Self {
+        let timeout = request.context().timeout();
+        Self(Exchange::new(shared, call_packet(request), timeout))
+    }
+
+    pub(super) fn failed(error: Error) -> Self {
+        Self(Exchange(State::Failed(error)))
+    }
+}
+
+impl Future for Call {
+    type Output = Result<Response, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
+        let mut response = Response::new(reply.payload).with_status(reply.header.status);
+        if let Some(port) = reply.header.tunnel() {
+            response = response.with_tunnel(port);
+        }
+        Poll::Ready(Ok(response))
+    }
+}
+
+/// A ping in the making: awaiting it sends it and gives the time until the echo came.
+#[derive(Debug)]
+#[must_use = "a ping is sent when it is awaited"]
+pub struct Ping {
+    shared: Arc<Shared>,
+    timeout: Option<Duration>,
+}
+
+impl Ping {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            shared,
+            timeout: None,
+        }
+    }
+
+    /// Gives the ping up after this time instead of the client's default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+impl IntoFuture for Ping {
+    type Output = Result<Duration, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            #[expect(clippy::disallowed_methods, reason = "a ping measures time")]
+            let start = Instant::now();
+            let packet = Packet::new(Header::new(Kind::PINGECHO));
+            Exchange::new(self.shared, packet, self.timeout).await?;
+            Ok(start.elapsed())
+        })
+    }
+}
+
+/// A request and the wait for its reply.
+#[derive(Debug)]
+pub(super) struct Exchange(State);
+
+#[derive(Debug)]
+enum State {
+    Done,
+    Failed(Error),
+    Unsent {
+        shared: Arc<Shared>,
+        packet: Packet,
+        timeout: Option<Duration>,
+    },
+    Waiting {
+        shared: Arc<Shared>,
+        seqno: SeqNo,
+    },
+}
+
+impl Exchange {
+    pub(super) fn new(shared: Arc<Shared>, packet: Packet, timeout: Option<Duration>) -> Self {
+        Self(State::Unsent {
+            shared,
+            packet,
+            timeout,
+        })
+    }
+}
+
+impl Future for Exchange {
+    type Output = Result<Packet, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if let State::Unsent {
+            shared,
+            packet,
+            timeout,
+        } = &mut self.0
+        {
+            let seqno = ready!(shared.poll_request(cx, packet, *timeout))?;
+            let shared = shared.clone();
+            self.0 = State::Waiting { shared, seqno };
+        }
+        let result = match &mut self.0 {
+            State::Waiting { shared, seqno } => ready!(shared.poll_reply(cx, *seqno)),
+            _ => match std::mem::replace(&mut self.0, State::Done) {
+                State::Failed(error) => Err(error),
+                _ => return Poll::Pending,
+            },
+        };
+        // The sequence number is no longer ours: it must not be given up again.
+        self.0 = State::Done;
+        Poll::Ready(result)
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        if let State::Waiting { shared, seqno } = &self.0 {
+            shared.forget(*seqno);
+        }
+    }
+}

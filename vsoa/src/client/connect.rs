@@ -1,0 +1,141 @@
+use std::{future::poll_fn, io, net::SocketAddr};
+
+use tokio::{net::TcpStream, time::timeout};
+
+use super::{
+    Client, ClientBuilder,
+    driver::Driver,
+    endpoint::{Endpoint, Target, parse_url},
+    shared::Shared,
+};
+use crate::{
+    Error, ErrorKind,
+    protocol::{Status, codec::decode},
+    session::{ClientSession, Connected, FromServer, Outbox},
+    transport::{QuickSocket, ReadBuffer, Stream},
+};
+
+/// Opens a connection, does the handshake, and starts the driver.
+pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
+    let (mut stream, quick) = open(&builder).await?;
+    let mut session = ClientSession::default();
+    let quick_port = match &quick {
+        Some(quick) => Some(quick.local_addr().map_err(unreachable)?.port()),
+        None => None,
+    };
+    session.handle_connected(builder.password, quick_port)?;
+    let mut read = ReadBuffer::new();
+    let handshake = greet(&mut stream, &mut session, &mut read);
+    let connected = timeout(builder.handshake_timeout, handshake)
+        .await
+        .map_err(|_| Error::new(ErrorKind::HandshakeTimeout))??;
+    if let (Some(port), Some(quick), Some(server)) =
+        (connected.quick_port, &quick, stream.peer_addr())
+    {
+        let server = SocketAddr::new(server.ip(), port);
+        quick.reconnect(server).await.map_err(unreachable)?;
+    }
+    let shared = Shared::new(session, connected.info, quick, builder.options);
+    let driver = Driver::new(stream, read, shared.clone());
+    #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
+    tokio::spawn(driver.run());
+    Ok(Client::new(shared))
+}
+
+async fn open(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), Error> {
+    let opening = async {
+        match &builder.endpoint {
+            Endpoint(Target::Memory(connector)) => {
+                let (stream, datagrams) = connector.connect().await.map_err(unreachable)?;
+                Ok((
+                    stream,
+                    builder.quick.then_some(QuickSocket::Memory(datagrams)),
+                ))
+            }
+            Endpoint(Target::Addr(addr)) => open_tcp(&[*addr], builder.quick).await,
+            Endpoint(Target::Url(url)) => open_tcp(&resolve(url).await?, builder.quick).await,
+        }
+    };
+    timeout(builder.connect_timeout, opening)
+        .await
+        .unwrap_or_else(|_| Err(unreachable(io::ErrorKind::TimedOut.into())))
+}
+
+async fn resolve(url: &str) -> Result<Vec<SocketAddr>, Error> {
+    let (host, port) = parse_url(url)?;
+    // The peers take this name for IPv4 only (protocol document, "Position").
+    let host = if host == "localhost" {
+        "127.0.0.1"
+    } else {
+        host
+    };
+    let unknown = || Error::with_text(ErrorKind::NotFound, host);
+    let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
+        .await
+        .map_err(|error| unknown().with_source(error))?
+        .collect();
+    if found.is_empty() {
+        Err(unknown())
+    } else {
+        Ok(found)
+    }
+}
+
+async fn open_tcp(
+    addrs: &[SocketAddr],
+    quick: bool,
+) -> Result<(Stream, Option<QuickSocket>), Error> {
+    let stream = TcpStream::connect(addrs).await.map_err(unreachable)?;
+    stream.set_nodelay(true).map_err(unreachable)?;
+    let quick = if quick {
+        let local = stream.local_addr().map_err(unreachable)?.ip();
+        let server = stream.peer_addr().map_err(unreachable)?;
+        let socket = QuickSocket::connect(local, server).await;
+        Some(socket.map_err(unreachable)?)
+    } else {
+        None
+    };
+    Ok((Stream::Tcp(stream), quick))
+}
+
+/// Sends the SERVINFO that waits in the session, and waits for its reply.
+async fn greet(
+    stream: &mut Stream,
+    session: &mut ClientSession,
+    read: &mut ReadBuffer,
+) -> Result<Connected, Error> {
+    let ended = |error: io::Error| Error::new(ErrorKind::Closed).with_source(error);
+    let mut sending = Outbox::default();
+    session.poll_transmit(&mut sending);
+    poll_fn(|cx| stream.poll_write(cx, &mut sending))
+        .await
+        .map_err(ended)?;
+    loop {
+        let packet = decode(read.bytes_mut())
+            .map_err(|error| Error::new(ErrorKind::NotVsoa).with_source(error))?;
+        match packet.and_then(|packet| session.handle_packet(packet)) {
+            Some(FromServer::Connected(connected)) => return Ok(connected),
+            Some(FromServer::Refused(Status::PASSWORD)) => {
+                return Err(Error::new(ErrorKind::WrongPassword));
+            }
+            Some(FromServer::Refused(status)) => {
+                return Err(Error::new(ErrorKind::Refused(status)));
+            }
+            _ => {}
+        }
+        if poll_fn(|cx| read.poll_fill(cx, stream))
+            .await
+            .map_err(ended)?
+            == 0
+        {
+            return Err(Error::with_text(
+                ErrorKind::Closed,
+                "the server closed it during the handshake",
+            ));
+        }
+    }
+}
+
+fn unreachable(error: io::Error) -> Error {
+    Error::new(ErrorKind::Unreachable).with_source(error)
+}

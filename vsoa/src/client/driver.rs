@@ -1,0 +1,178 @@
+use std::{
+    future::poll_fn,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Buf;
+use tokio::time::{Instant, Sleep};
+
+use super::shared::Shared;
+use crate::{
+    CloseReason,
+    protocol::codec::{decode, decode_quick},
+    session::Outbox,
+    transport::{ReadBuffer, Stream},
+};
+
+/// The one task that joins the connection's sockets with its session.
+///
+/// A turn reads all there is, wakes the callers whose replies have come, and writes what callers
+/// have queued with one write.
+pub(super) struct Driver {
+    stream: Stream,
+    read: ReadBuffer,
+    sending: Outbox,
+    shared: Arc<Shared>,
+    /// When a server that takes nothing is given up.
+    send_deadline: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Driver {
+    pub(super) fn new(stream: Stream, read: ReadBuffer, shared: Arc<Shared>) -> Self {
+        Self {
+            stream,
+            read,
+            sending: Outbox::default(),
+            shared,
+            send_deadline: None,
+            timer: None,
+        }
+    }
+
+    /// Serves the connection until it ends.
+    pub(super) async fn run(mut self) {
+        let reason = poll_fn(|cx| match self.turn(cx) {
+            Ok(()) => Poll::Pending,
+            Err(reason) => Poll::Ready(reason),
+        })
+        .await;
+        tracing::debug!(%reason, "connection closed");
+        self.shared.handle_closed(reason);
+    }
+
+    /// Does all there is to do now; the error is why the connection has ended.
+    fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
+        self.shared.handle_wake();
+        loop {
+            let more = self.receive(cx)?;
+            self.receive_quick(cx);
+            let flushed = self.send(cx)?;
+            let closing = self.shared.is_closing();
+            if closing && flushed {
+                return Err(CloseReason::Local);
+            }
+            self.check_time(cx)?;
+            if more {
+                cx.waker().wake_by_ref();
+            } else if !self.shared.poll_rest(cx.waker(), closing, flushed) {
+                continue;
+            }
+            self.sending.release();
+            return Ok(());
+        }
+    }
+
+    /// Reads all there is; says whether there may be more, but it is others' turn.
+    fn receive(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
+        for _ in 0..READS_A_TURN {
+            let mut broken = None;
+            let bytes = self.read.bytes_mut();
+            self.shared.handle_packets(|| {
+                decode(bytes).unwrap_or_else(|error| {
+                    broken = Some(CloseReason::Protocol(error));
+                    None
+                })
+            });
+            if let Some(reason) = broken {
+                return Err(reason);
+            }
+            match self.read.poll_fill(cx, &mut self.stream) {
+                Poll::Pending => return Ok(false),
+                Poll::Ready(Ok(0)) => return Err(CloseReason::Peer),
+                Poll::Ready(Ok(_)) => {}
+                Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes in what came over the quick channel; what is no packet is dropped.
+    fn receive_quick(&mut self, cx: &mut Context<'_>) {
+        let Some(socket) = self.shared.quick() else {
+            return;
+        };
+        for _ in 0..DATAGRAMS_A_TURN {
+            match socket.poll_recv_from(cx) {
+                Poll::Pending => return,
+                Poll::Ready(Ok((datagram, _))) => {
+                    if let Ok(packet) = decode_quick(datagram) {
+                        self.shared.handle_quick_packet(packet);
+                    }
+                }
+                // Here the system says that an earlier datagram did not arrive.
+                Poll::Ready(Err(error)) => {
+                    tracing::debug!(%error, "the quick channel reported an error");
+                }
+            }
+        }
+        cx.waker().wake_by_ref();
+    }
+
+    /// Writes what waits; says whether all of it is written.
+    fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
+        loop {
+            if !self.sending.has_remaining() && !self.shared.poll_transmit(&mut self.sending) {
+                self.send_deadline = None;
+                return Ok(true);
+            }
+            let before = self.sending.remaining();
+            match self.stream.poll_write(cx, &mut self.sending) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+                Poll::Pending => {
+                    if self.send_deadline.is_none() || self.sending.remaining() < before {
+                        #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
+                        let now = Instant::now();
+                        self.send_deadline = now.checked_add(self.shared.send_timeout());
+                    }
+                    return Ok(false);
+                }
+            }
+        }
+    }
+
+    /// Ends the calls whose time is up; has the driver woken when the next deadline comes.
+    fn check_time(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
+        loop {
+            let call = self.shared.poll_timeout().map(Instant::from_std);
+            let Some(deadline) = call.into_iter().chain(self.send_deadline).min() else {
+                self.timer = None;
+                return Ok(());
+            };
+            let timer = self
+                .timer
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
+            if timer.deadline() > deadline {
+                timer.as_mut().reset(deadline);
+            }
+            let armed = timer.deadline();
+            if timer.as_mut().poll(cx).is_pending() {
+                return Ok(());
+            }
+            self.timer = None;
+            if self.send_deadline.is_some_and(|deadline| deadline <= armed) {
+                return Err(CloseReason::SendTimeout);
+            }
+            self.shared.handle_timeout(armed.into_std());
+        }
+    }
+}
+
+/// Reads before others on the same thread get their turn.
+const READS_A_TURN: usize = 16;
+
+/// Quick datagrams handled before others on the same thread get their turn.
+const DATAGRAMS_A_TURN: usize = 64;

@@ -1,0 +1,156 @@
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+    task::{Context, Poll, Waker},
+};
+
+use crate::{CloseReason, service::Message, sync::Mutex};
+
+/// The messages that wait for one reader.
+///
+/// A reader that is too slow loses the oldest ones, and is told how many: it must not hold up the
+/// replies to calls, which come on the same connection.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    id: u32,
+    max_messages: usize,
+    max_len: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    messages: VecDeque<Message>,
+    /// Payload and URL bytes of `messages`.
+    len: usize,
+    /// Messages lost since the reader was told last.
+    lost: u64,
+    reader: Option<Waker>,
+    closed: Option<CloseReason>,
+}
+
+/// What a reader gets.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Received {
+    Message(Message),
+    /// So many messages were lost before the next one.
+    Lost(u64),
+}
+
+impl Inbox {
+    pub(super) fn new(id: u32, max_messages: usize, max_len: usize) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            max_messages,
+            max_len,
+            state: Mutex::default(),
+        })
+    }
+
+    pub(super) fn id(&self) -> u32 {
+        self.id
+    }
+
+    pub(super) fn push(&self, message: Message) {
+        let mut state = self.state.lock();
+        state.len += len(&message);
+        state.messages.push_back(message);
+        while state.messages.len() > self.max_messages || state.len > self.max_len {
+            let Some(oldest) = state.messages.pop_front() else {
+                break;
+            };
+            state.len -= len(&oldest);
+            state.lost += 1;
+        }
+        let reader = state.reader.take();
+        drop(state);
+        reader.inspect(Waker::wake_by_ref);
+    }
+
+    /// Ends the inbox; what waits in it can still be read.
+    pub(super) fn close(&self, reason: CloseReason) {
+        let mut state = self.state.lock();
+        state.closed.get_or_insert(reason);
+        let reader = state.reader.take();
+        drop(state);
+        reader.inspect(Waker::wake_by_ref);
+    }
+
+    pub(super) fn poll_recv(&self, cx: &Context<'_>) -> Poll<Option<Received>> {
+        let mut state = self.state.lock();
+        if state.lost > 0 {
+            return Poll::Ready(Some(Received::Lost(std::mem::take(&mut state.lost))));
+        }
+        if let Some(message) = state.messages.pop_front() {
+            state.len -= len(&message);
+            return Poll::Ready(Some(Received::Message(message)));
+        }
+        if state.closed.is_some() {
+            return Poll::Ready(None);
+        }
+        match &mut state.reader {
+            Some(reader) => reader.clone_from(cx.waker()),
+            None => state.reader = Some(cx.waker().clone()),
+        }
+        Poll::Pending
+    }
+}
+
+fn len(message: &Message) -> usize {
+    message.url.len() + message.payload.param.len() + message.payload.data.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Payload, Url};
+
+    fn message(data: &'static [u8]) -> Message {
+        Message::new(Url::from_static("/t"), Payload::from_data(data))
+    }
+
+    fn poll(inbox: &Inbox) -> Poll<Option<Received>> {
+        inbox.poll_recv(&Context::from_waker(Waker::noop()))
+    }
+
+    fn next(inbox: &Inbox) -> Received {
+        match poll(inbox) {
+            Poll::Ready(Some(received)) => received,
+            other => panic!("nothing to receive: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_slow_reader_loses_the_oldest_and_is_told_how_many() {
+        let inbox = Inbox::new(1, 2, 1024);
+        for data in [b"1", b"2", b"3", b"4"] {
+            inbox.push(message(data));
+        }
+        assert_eq!(next(&inbox), Received::Lost(2));
+        assert_eq!(next(&inbox), Received::Message(message(b"3")));
+        inbox.push(message(b"5"));
+        inbox.push(message(b"6"));
+        assert_eq!(next(&inbox), Received::Lost(1));
+        assert_eq!(next(&inbox), Received::Message(message(b"5")));
+        assert_eq!(next(&inbox), Received::Message(message(b"6")));
+        assert_eq!(poll(&inbox), Poll::Pending);
+    }
+
+    #[test]
+    fn bytes_are_bounded_as_well_as_messages() {
+        let inbox = Inbox::new(1, 100, 20);
+        inbox.push(message(&[1; 10]));
+        inbox.push(message(&[2; 10]));
+        assert_eq!(next(&inbox), Received::Lost(1));
+        assert_eq!(next(&inbox), Received::Message(message(&[2; 10])));
+    }
+
+    #[test]
+    fn what_waits_can_be_read_after_the_end() {
+        let inbox = Inbox::new(1, 100, 1024);
+        inbox.push(message(b"last"));
+        inbox.close(CloseReason::Peer);
+        assert_eq!(next(&inbox), Received::Message(message(b"last")));
+        assert_eq!(poll(&inbox), Poll::Ready(None));
+    }
+}

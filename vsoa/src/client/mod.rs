@@ -1,0 +1,231 @@
+//! The client: one connection that many tasks call, subscribe and listen on at once.
+//!
+//! A [`Client`] is a handle on what `shared.rs` holds; `connect.rs` opens a connection and does
+//! the handshake; one driver then owns the socket. Callers put their packets into one buffer, and
+//! the driver writes what has gathered. Start with [`Client`], or with `driver.rs` for how the
+//! connection is served.
+
+mod builder;
+mod call;
+mod connect;
+mod driver;
+mod endpoint;
+mod inbox;
+mod request_builder;
+mod shared;
+mod subscription;
+
+use std::{
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tower_service::Service;
+
+use self::shared::Shared;
+use crate::{
+    CloseReason, Error,
+    protocol::{Payload, PayloadError, Url, UrlError},
+    service::{Message, Method, Request, Response},
+    topic::Topic,
+};
+
+pub use self::{
+    builder::ClientBuilder,
+    call::{Call, Ping},
+    endpoint::Endpoint,
+    request_builder::RequestBuilder,
+    subscription::{Datagrams, ReceiveError, Subscribe, Subscription},
+};
+
+/// A connection to a server; cheap to clone, and closed when the last clone and the last
+/// subscription are gone.
+///
+/// ```
+/// use vsoa::{Client, Payload, Request, Router, Server, transport::memory};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), vsoa::Error> {
+/// let (connector, listener) = memory::channel();
+/// let echo = Router::new().route("/echo", async |call: Request| call.payload().clone());
+/// let _server = Server::builder().merge(echo).serve(listener)?;
+///
+/// let client = Client::connect(connector).await?;
+/// let answer = client.set("/echo").param(&["a", "b"]).data("bytes").await?;
+/// assert_eq!(answer.payload().parse::<Vec<String>>()?, ["a", "b"]);
+/// assert_eq!(&answer.payload().data[..], b"bytes");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Owner>);
+
+/// Closes the connection when the last handle is gone.
+struct Owner(Arc<Shared>);
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl Client {
+    fn new(shared: Arc<Shared>) -> Self {
+        Self(Arc::new(Owner(shared)))
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        &self.0.0
+    }
+
+    /// Connects to a server that needs no password, with all else as a builder has it.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::connect`].
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`ClientBuilder::connect`].
+    pub async fn connect(server: impl Into<Endpoint>) -> Result<Self, Error> {
+        Self::builder(server).connect().await
+    }
+
+    /// Starts to describe a connection: `vsoa://host:port`, a socket address, or a
+    /// [`memory::Connector`](crate::transport::memory::Connector).
+    pub fn builder(server: impl Into<Endpoint>) -> ClientBuilder {
+        ClientBuilder::new(server.into())
+    }
+
+    /// Starts a GET: `client.get("/url").await`.
+    pub fn get(&self, url: impl TryInto<Url, Error = UrlError>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::Get, url.try_into())
+    }
+
+    /// Starts a SET: `client.set("/url").param(&value).await`.
+    pub fn set(&self, url: impl TryInto<Url, Error = UrlError>) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), Method::Set, url.try_into())
+    }
+
+    /// Calls, and waits for the answer; a status other than success is an answer as well.
+    pub fn call(&self, request: Request) -> Call {
+        Call::new(self.shared().clone(), request)
+    }
+
+    /// Sends a datagram to the server: no reply, and for a quick one no guarantee.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Closed`], [`ErrorKind::TooLarge`]; [`ErrorKind::QueueFull`] where the server
+    /// takes nothing; for a quick one [`ErrorKind::NoQuickChannel`] where this client or the
+    /// server has none.
+    pub fn datagram(&self, message: Message) -> Result<(), Error> {
+        self.shared().send_datagram(message)
+    }
+
+    /// Listens to the datagrams that the server sends to this client.
+    ///
+    /// Each listener gets all that come from now on; the first one also gets the last 64 that came
+    /// before it.
+    #[must_use]
+    pub fn datagrams(&self) -> Datagrams {
+        Datagrams::new(self.clone())
+    }
+
+    /// Subscribes a topic: `client.subscribe::<Cabin>().await`.
+    pub fn subscribe<T: Topic>(&self) -> Subscribe<T> {
+        Subscribe::typed(self.clone())
+    }
+
+    /// Subscribes URLs, for messages as they come: `client.subscribe_urls(["/a", "/b/"]).await`.
+    ///
+    /// `/t` is that URL alone, `/t/` is `/t` and all below it, `/` is everything. A message comes
+    /// once, however many of the URLs cover it.
+    pub fn subscribe_urls<U>(&self, urls: impl IntoIterator<Item = U>) -> Subscribe<Message>
+    where
+        U: TryInto<Url, Error = UrlError>,
+    {
+        Subscribe::raw(
+            self.clone(),
+            urls.into_iter().map(TryInto::try_into).collect(),
+        )
+    }
+
+    /// Ends all subscriptions of this client, each of which then ends its stream.
+    ///
+    /// # Errors
+    ///
+    /// As a call; the subscriptions have ended all the same.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, the server may still publish, which is then ignored.
+    pub async fn unsubscribe_all(&self) -> Result<(), Error> {
+        let urls = self.shared().end_subscriptions();
+        subscription::unsubscribe(self.shared(), urls).await
+    }
+
+    /// Asks the server for a sign of life: `client.ping().await`; gives the time that took.
+    pub fn ping(&self) -> Ping {
+        Ping::new(self.shared().clone())
+    }
+
+    /// What the server tells about itself, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If it does not fit `T`.
+    pub fn server_info<T: serde::de::DeserializeOwned>(&self) -> Result<T, PayloadError> {
+        Payload::from_param(self.shared().info()).parse()
+    }
+
+    /// The priority that the server gave this connection, 0 (lowest) to 7.
+    #[must_use]
+    pub fn priority(&self) -> u8 {
+        self.shared().priority()
+    }
+
+    /// Whether the connection is open.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.shared().close_reason().is_none()
+    }
+
+    /// Closes the connection, for all clones of this handle, once what waits to be sent is sent.
+    pub fn close(&self) {
+        self.shared().close();
+    }
+
+    /// Waits until the connection is closed, and says why.
+    ///
+    /// # Cancel safety
+    ///
+    /// Nothing is lost: a new wait ends at once where the connection is closed.
+    pub async fn closed(&self) -> CloseReason {
+        self.shared().closed().await
+    }
+}
+
+impl Service<Request> for Client {
+    type Response = Response;
+    type Error = Error;
+    type Future = Call;
+
+    /// Always ready: a call waits by itself until the connection takes it.
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Call {
+        Self::call(self, request)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("closed", &self.shared().close_reason())
+            .finish_non_exhaustive()
+    }
+}

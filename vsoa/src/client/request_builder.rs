@@ -1,0 +1,94 @@
+use std::{future::IntoFuture, time::Duration};
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::{Call, Client};
+use crate::{
+    Error,
+    protocol::{Payload, PayloadError, Url, UrlError},
+    service::{Method, Request},
+};
+
+/// A call in the making: awaiting it sends it and gives the answer.
+///
+/// What is wrong with its URL or param is told then.
+#[derive(Debug)]
+#[must_use = "a call is sent when it is awaited"]
+pub struct RequestBuilder {
+    client: Client,
+    request: Result<Request, Error>,
+    payload: Payload,
+}
+
+impl RequestBuilder {
+    pub(super) fn new(client: Client, method: Method, url: Result<Url, UrlError>) -> Self {
+        Self {
+            client,
+            request: url
+                .map(|url| Request::new(method, url))
+                .map_err(Error::from),
+            payload: Payload::EMPTY,
+        }
+    }
+
+    /// Sends this value as JSON.
+    pub fn param<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        match Payload::json(value) {
+            Ok(payload) => self.raw_param(payload.param),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    /// Sends these bytes as param, as they are.
+    ///
+    /// The Node implementation closes a connection on which it receives a param that is not JSON.
+    pub fn raw_param(mut self, param: impl Into<Bytes>) -> Self {
+        self.payload.param = param.into();
+        self
+    }
+
+    /// Sends these bytes as data.
+    pub fn data(mut self, data: impl Into<Bytes>) -> Self {
+        self.payload.data = data.into();
+        self
+    }
+
+    /// Gives the call up after this time instead of the client's default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request = self.request.map(|request| request.with_timeout(timeout));
+        self
+    }
+
+    /// Sends the call without waiting for an answer: done when the connection has taken it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Closed`](crate::ErrorKind), [`ErrorKind::TooLarge`](crate::ErrorKind), and
+    /// what is wrong with the URL or param.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, the call is not sent.
+    pub async fn one_way(self) -> Result<(), Error> {
+        let request = self.request?.with_payload(self.payload);
+        self.client.shared().send_one_way(request).await
+    }
+
+    fn failed(mut self, error: PayloadError) -> Self {
+        self.request = self.request.and(Err(error.into()));
+        self
+    }
+}
+
+impl IntoFuture for RequestBuilder {
+    type Output = <Call as Future>::Output;
+    type IntoFuture = Call;
+
+    fn into_future(self) -> Call {
+        match self.request {
+            Ok(request) => self.client.call(request.with_payload(self.payload)),
+            Err(error) => Call::failed(error),
+        }
+    }
+}

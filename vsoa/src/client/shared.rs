@@ -1,0 +1,461 @@
+use std::{
+    sync::Arc,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use bytes::{Bytes, BytesMut};
+use tokio::sync::watch;
+
+use super::{builder::Options, inbox::Inbox};
+use crate::{
+    CloseReason, Error, ErrorKind,
+    protocol::{
+        Flags, Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
+    },
+    service::{Message, Method, Request},
+    session::{ClientSession, FromServer, Outbox, SendError, SubscriptionTable},
+    sync::Mutex,
+    transport::QuickSocket,
+};
+
+/// What the driver of a connection, its callers and its subscriptions share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    state: Mutex<State>,
+    info: Bytes,
+    quick: Option<QuickSocket>,
+    options: Options,
+    closed: watch::Sender<Option<CloseReason>>,
+}
+
+#[derive(Debug)]
+struct State {
+    session: ClientSession,
+    driver: Option<Waker>,
+    /// Whether the driver runs, or is about to, and looks at the rest of this before it rests.
+    awake: bool,
+    closing: bool,
+    ended: Option<CloseReason>,
+    /// Tasks that wait until less waits to be written.
+    want_room: Vec<Waker>,
+    subscriptions: SubscriptionTable<Arc<Inbox>>,
+    datagrams: Vec<Arc<Inbox>>,
+    /// Datagrams that came while nobody listened.
+    early: Vec<Message>,
+    listened: bool,
+    next_inbox: u32,
+    priority: u8,
+}
+
+impl Shared {
+    pub(super) fn new(
+        session: ClientSession,
+        info: Bytes,
+        quick: Option<QuickSocket>,
+        options: Options,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::new(State {
+                session,
+                driver: None,
+                awake: true,
+                closing: false,
+                ended: None,
+                want_room: Vec::new(),
+                subscriptions: SubscriptionTable::default(),
+                datagrams: Vec::new(),
+                early: Vec::new(),
+                listened: false,
+                next_inbox: 0,
+                priority: 0,
+            }),
+            info,
+            quick,
+            options,
+            closed: watch::Sender::new(None),
+        })
+    }
+
+    pub(super) fn info(&self) -> Bytes {
+        self.info.clone()
+    }
+
+    pub(super) fn quick(&self) -> Option<&QuickSocket> {
+        self.quick.as_ref()
+    }
+
+    pub(super) fn send_timeout(&self) -> Duration {
+        self.options.send_timeout
+    }
+
+    pub(super) fn priority(&self) -> u8 {
+        self.state.lock().priority
+    }
+
+    pub(super) fn close_reason(&self) -> Option<CloseReason> {
+        *self.closed.borrow()
+    }
+
+    pub(super) async fn closed(&self) -> CloseReason {
+        let mut closed = self.closed.subscribe();
+        let reason = closed.wait_for(Option::is_some).await;
+        reason
+            .ok()
+            .and_then(|reason| *reason)
+            .unwrap_or(CloseReason::Local)
+    }
+
+    pub(super) fn close(&self) {
+        let mut state = self.state.lock();
+        state.closing = true;
+        let waker = state.wake_driver();
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+    }
+
+    /// Sends a request whose reply [`poll_reply`](Self::poll_reply) gives; waits while too much
+    /// waits to be written.
+    pub(super) fn poll_request(
+        &self,
+        cx: &Context<'_>,
+        packet: &mut Packet,
+        timeout: Option<Duration>,
+    ) -> Poll<Result<SeqNo, Error>> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the deadline of a call starts here"
+        )]
+        let now = Instant::now();
+        let timeout = timeout.unwrap_or(self.options.call_timeout);
+        self.poll_send(cx, |session| {
+            session
+                .handle_request(packet, timeout, now)
+                .map_err(Error::from)
+        })
+    }
+
+    /// Asks for the reply to a request.
+    pub(super) fn poll_reply(&self, cx: &Context<'_>, seqno: SeqNo) -> Poll<Result<Packet, Error>> {
+        let mut state = self.state.lock();
+        match state.session.poll_reply(seqno, cx) {
+            Poll::Ready(Ok(reply)) => Poll::Ready(Ok(reply)),
+            Poll::Ready(Err(_)) => Poll::Ready(Err(Error::new(ErrorKind::TimedOut))),
+            Poll::Pending => match state.ended {
+                Some(reason) => Poll::Ready(Err(reason.into())),
+                None => Poll::Pending,
+            },
+        }
+    }
+
+    /// Gives a request up.
+    pub(super) fn forget(&self, seqno: SeqNo) {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a late reply is awaited from here on"
+        )]
+        let now = Instant::now();
+        self.state.lock().session.handle_forget(seqno, now);
+    }
+
+    /// Sends a call that no answer is awaited of.
+    pub(super) async fn send_one_way(&self, request: Request) -> Result<(), Error> {
+        let mut packet = call_packet(request);
+        std::future::poll_fn(|cx| {
+            self.poll_send(cx, |session| Ok(session.handle_one_way(&mut packet)?))
+        })
+        .await
+    }
+
+    /// Sends a request whose reply does not matter, if that can be done at once.
+    pub(super) fn send_unanswered(&self, packet: &mut Packet) {
+        let nobody = &Context::from_waker(Waker::noop());
+        if let Poll::Ready(Ok(seqno)) = self.poll_request(nobody, packet, None) {
+            self.forget(seqno);
+        }
+    }
+
+    pub(super) fn send_datagram(&self, message: Message) -> Result<(), Error> {
+        let mut packet = Packet::new(Header::new(Kind::DATAGRAM))
+            .with_url(message.url.into_text())
+            .with_payload(message.payload);
+        if message.quick {
+            return self.send_quick(&mut packet);
+        }
+        let nobody = &Context::from_waker(Waker::noop());
+        match self.poll_send(nobody, |session| Ok(session.handle_send(&packet)?)) {
+            Poll::Ready(sent) => sent,
+            Poll::Pending => Err(Error::new(ErrorKind::QueueFull)),
+        }
+    }
+
+    fn send_quick(&self, packet: &mut Packet) -> Result<(), Error> {
+        let state = self.state.lock();
+        if let Some(reason) = state.ended {
+            return Err(reason.into());
+        }
+        let id = state.session.client_id();
+        drop(state);
+        let (Some(id), Some(socket)) = (id, &self.quick) else {
+            return Err(Error::new(ErrorKind::NoQuickChannel));
+        };
+        packet.header.seqno = SeqNo(id);
+        let mut bytes = BytesMut::new();
+        encode(packet, MAX_QUICK_PACKET_LEN, &mut bytes)?;
+        if let Err(error) = socket.try_send(&bytes) {
+            tracing::debug!(%error, "a quick datagram was not taken");
+        }
+        Ok(())
+    }
+
+    fn poll_send<R>(
+        &self,
+        cx: &Context<'_>,
+        send: impl FnOnce(&mut ClientSession) -> Result<R, Error>,
+    ) -> Poll<Result<R, Error>> {
+        let mut state = self.state.lock();
+        if let Some(reason) = state.ended {
+            return Poll::Ready(Err(reason.into()));
+        }
+        if state.closing {
+            return Poll::Ready(Err(CloseReason::Local.into()));
+        }
+        if state.session.queued_len() >= self.options.outbox_len {
+            state.want_room.push(cx.waker().clone());
+            return Poll::Pending;
+        }
+        let result = send(&mut state.session);
+        let waker = state.wake_driver();
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+        Poll::Ready(result)
+    }
+
+    /// A new inbox for a subscription.
+    pub(super) fn new_inbox(&self) -> Arc<Inbox> {
+        let mut state = self.state.lock();
+        let inbox = state.new_inbox(&self.options);
+        if let Some(reason) = state.ended {
+            inbox.close(reason);
+        }
+        inbox
+    }
+
+    /// Gives an inbox what comes on these URLs.
+    pub(super) fn add_subscription(&self, inbox: &Arc<Inbox>, urls: &[Url]) {
+        let mut state = self.state.lock();
+        for url in urls {
+            state.subscriptions.insert(url, inbox.id(), inbox.clone());
+        }
+    }
+
+    /// Takes these URLs from an inbox; returns those that no inbox has any more.
+    pub(super) fn remove_subscription(&self, inbox: &Inbox, urls: &[Url]) -> Vec<Url> {
+        let mut state = self.state.lock();
+        let gone = urls
+            .iter()
+            .filter(|url| state.subscriptions.remove(url, inbox.id()));
+        gone.cloned().collect()
+    }
+
+    /// Ends every subscription; returns their URLs.
+    pub(super) fn end_subscriptions(&self) -> Vec<Url> {
+        let mut state = self.state.lock();
+        let (urls, inboxes) = std::mem::take(&mut state.subscriptions).into_parts();
+        drop(state);
+        for inbox in inboxes {
+            inbox.close(CloseReason::Local);
+        }
+        urls
+    }
+
+    /// A new inbox for datagrams; the first one gets those that came early.
+    pub(super) fn listen(&self) -> Arc<Inbox> {
+        let mut state = self.state.lock();
+        let inbox = state.new_inbox(&self.options);
+        for message in std::mem::take(&mut state.early) {
+            inbox.push(message);
+        }
+        state.listened = true;
+        match state.ended {
+            Some(reason) => inbox.close(reason),
+            None => state.datagrams.push(inbox.clone()),
+        }
+        inbox
+    }
+
+    pub(super) fn stop_listening(&self, inbox: &Inbox) {
+        let mut state = self.state.lock();
+        state.datagrams.retain(|other| other.id() != inbox.id());
+    }
+
+    /// For the driver: takes in packets until `next` has no more, under one lock; wakes whom they
+    /// concern afterwards.
+    pub(super) fn handle_packets(&self, mut next: impl FnMut() -> Option<Packet>) {
+        let mut wakers = Vec::new();
+        let mut state = self.state.lock();
+        while let Some(packet) = next() {
+            let event = state.session.handle_packet(packet);
+            wakers.extend(event.and_then(|event| state.handle_event(event, false)));
+        }
+        drop(state);
+        wakers.iter().for_each(Waker::wake_by_ref);
+    }
+
+    /// For the driver: takes in a packet of the quick channel.
+    pub(super) fn handle_quick_packet(&self, packet: Packet) {
+        let mut state = self.state.lock();
+        let event = state.session.handle_quick_packet(packet);
+        let waker = event.and_then(|event| state.handle_event(event, true));
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+    }
+
+    /// For the driver: ends the calls whose time is up.
+    pub(super) fn handle_timeout(&self, now: Instant) {
+        let wakers = self.state.lock().session.handle_timeout(now);
+        wakers.iter().for_each(Waker::wake_by_ref);
+    }
+
+    /// For the driver: the next deadline of a call.
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        self.state.lock().session.poll_timeout()
+    }
+
+    /// For the driver: takes what waits to be written.
+    pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
+        let mut state = self.state.lock();
+        let taken = state.session.poll_transmit(into);
+        let wakers = std::mem::take(&mut state.want_room);
+        drop(state);
+        wakers.iter().for_each(Waker::wake_by_ref);
+        taken
+    }
+
+    /// For the driver: it was woken.
+    pub(super) fn handle_wake(&self) {
+        self.state.lock().awake = true;
+    }
+
+    /// For the driver: whether the connection is to end.
+    pub(super) fn is_closing(&self) -> bool {
+        self.state.lock().closing
+    }
+
+    /// For the driver: registers its waker if nothing is left to do, and says whether that is so.
+    ///
+    /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
+    pub(super) fn poll_rest(&self, waker: &Waker, closing: bool, flushed: bool) -> bool {
+        let mut state = self.state.lock();
+        if (flushed && state.session.queued_len() > 0) || state.closing != closing {
+            return false;
+        }
+        match &mut state.driver {
+            Some(known) => known.clone_from(waker),
+            None => state.driver = Some(waker.clone()),
+        }
+        state.session.release();
+        state.awake = false;
+        true
+    }
+
+    /// For the driver: the connection is over.
+    pub(super) fn handle_closed(&self, reason: CloseReason) {
+        let mut state = self.state.lock();
+        state.ended = Some(reason);
+        state.driver = None;
+        let mut wakers = state.session.handle_closed();
+        wakers.append(&mut state.want_room);
+        let (_, mut inboxes) = std::mem::take(&mut state.subscriptions).into_parts();
+        inboxes.append(&mut state.datagrams);
+        drop(state);
+        self.closed.send_replace(Some(reason));
+        wakers.iter().for_each(Waker::wake_by_ref);
+        for inbox in inboxes {
+            inbox.close(reason);
+        }
+    }
+}
+
+impl State {
+    /// The driver's waker, where it sleeps.
+    fn wake_driver(&mut self) -> Option<Waker> {
+        if self.awake {
+            return None;
+        }
+        self.awake = true;
+        self.driver.clone()
+    }
+
+    fn new_inbox(&mut self, options: &Options) -> Arc<Inbox> {
+        self.next_inbox = self.next_inbox.wrapping_add(1);
+        Inbox::new(self.next_inbox, options.inbox_messages, options.inbox_len)
+    }
+
+    /// Does what a packet asks for; the task to wake, where that is one.
+    fn handle_event(&mut self, event: FromServer, quick: bool) -> Option<Waker> {
+        match event {
+            FromServer::Reply(waker) => return Some(waker),
+            FromServer::Priority(priority) => self.priority = priority,
+            FromServer::Publication(packet) => {
+                if let Some(message) = message(packet, quick) {
+                    self.subscriptions
+                        .for_each_match(&message.url, |inbox| inbox.push(message.clone()));
+                }
+            }
+            FromServer::Datagram(packet) => {
+                if let Some(message) = message(packet, quick) {
+                    self.handle_datagram(message);
+                }
+            }
+            FromServer::Connected(_) | FromServer::Refused(_) => {}
+        }
+        None
+    }
+
+    fn handle_datagram(&mut self, message: Message) {
+        for inbox in &self.datagrams {
+            inbox.push(message.clone());
+        }
+        if !self.listened {
+            if self.early.len() == EARLY_DATAGRAMS {
+                self.early.remove(0);
+            }
+            self.early.push(message);
+        }
+    }
+}
+
+/// The packet of a call.
+pub(super) fn call_packet(request: Request) -> Packet {
+    let mut header = Header::new(Kind::RPC);
+    if request.method() == Method::Set {
+        header.flags = Flags::SET;
+    }
+    let url = request.url().as_text().clone();
+    let (_, payload) = request.into_parts();
+    Packet::new(header).with_url(url).with_payload(payload)
+}
+
+/// A message, where the packet's URL is one.
+fn message(packet: Packet, quick: bool) -> Option<Message> {
+    let Packet { url, payload, .. } = packet;
+    let url = Url::try_from(url).ok()?;
+    Some(Message {
+        url,
+        payload,
+        quick,
+    })
+}
+
+impl From<SendError> for Error {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::TooManyCalls => Self::new(ErrorKind::TooManyCalls),
+            SendError::TooLarge(error) => error.into(),
+        }
+    }
+}
+
+/// Datagrams that a server may send before the program listens, such as a greeting.
+const EARLY_DATAGRAMS: usize = 64;

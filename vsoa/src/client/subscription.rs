@@ -1,0 +1,405 @@
+use std::{
+    fmt,
+    future::{Future, IntoFuture, poll_fn},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use futures_core::Stream;
+
+use super::{
+    Client,
+    call::Exchange,
+    inbox::{Inbox, Received},
+    shared::Shared,
+};
+use crate::{
+    Error, ErrorKind,
+    protocol::{Header, Kind, Packet, Payload, Url, UrlError},
+    service::{Message, Pattern},
+    topic::Topic,
+};
+
+/// A subscription in the making: awaiting it subscribes.
+#[must_use = "a subscription is made when it is awaited"]
+pub struct Subscribe<T> {
+    client: Client,
+    urls: Result<Vec<Url>, Error>,
+    reader: Result<Reader<T>, Error>,
+    timeout: Option<Duration>,
+}
+
+/// How a message becomes an item; `None` where it is not one of this topic.
+struct Reader<T>(Box<dyn Fn(Message) -> Option<Result<T, Error>> + Send + Sync>);
+
+impl<T: Topic> Subscribe<T> {
+    pub(super) fn typed(client: Client) -> Self {
+        let pattern = T::PATTERN.parse::<Pattern>().map_err(|error| {
+            Error::with_text(ErrorKind::InvalidUrl, T::PATTERN).with_source(error)
+        });
+        Self {
+            client,
+            urls: match &pattern {
+                Ok(pattern) => Ok(vec![pattern.fixed_prefix()]),
+                Err(_) => Ok(Vec::new()),
+            },
+            reader: pattern.map(|pattern| {
+                Reader(Box::new(move |message: Message| {
+                    let captures = pattern.captures(&message.url)?;
+                    Some(T::from_message(&captures, &message.payload))
+                }))
+            }),
+            timeout: None,
+        }
+    }
+}
+
+impl Subscribe<Message> {
+    pub(super) fn raw(client: Client, urls: Result<Vec<Url>, UrlError>) -> Self {
+        Self {
+            client,
+            urls: urls.map_err(Error::from),
+            reader: Ok(Reader(Box::new(|message| Some(Ok(message))))),
+            timeout: None,
+        }
+    }
+}
+
+impl<T> Subscribe<T> {
+    /// Gives up after this time instead of the client's call time-out.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+impl<T: Send + 'static> IntoFuture for Subscribe<T> {
+    type Output = Result<Subscription<T>, Error>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let urls = self.urls?;
+            let reader = self.reader?;
+            let mut subscription = Subscription {
+                inbox: self.client.shared().new_inbox(),
+                client: self.client,
+                urls: Vec::new(),
+                reader,
+            };
+            subscription.add(urls, self.timeout).await?;
+            Ok(subscription)
+        })
+    }
+}
+
+impl<T> fmt::Debug for Subscribe<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscribe")
+            .field("urls", &self.urls)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is published on one topic, or on some URLs: a `Stream`, and [`recv`](Self::recv).
+///
+/// Dropping it unsubscribes what no other subscription of the client wants. It ends when the
+/// connection does.
+///
+/// ```
+/// use vsoa::{Client, Message, Payload, Server, Url, transport::memory};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (connector, listener) = memory::channel();
+/// let server = Server::builder().serve(listener)?;
+/// let client = Client::connect(connector).await?;
+///
+/// let mut doors = client.subscribe_urls(["/door/"]).await?;
+/// let message = Message::new(Url::from_static("/door/left"), Payload::json("open")?);
+/// server.publish(message).await?;
+///
+/// let received = doors.recv().await.ok_or("closed")??;
+/// assert_eq!(received.url, "/door/left");
+/// # Ok(())
+/// # }
+/// ```
+pub struct Subscription<T> {
+    client: Client,
+    inbox: Arc<Inbox>,
+    urls: Vec<Url>,
+    reader: Reader<T>,
+}
+
+impl<T> Subscription<T> {
+    /// The next item; `None` when the subscription or the connection has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiveError`]; more items may follow.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn recv(&mut self) -> Option<Result<T, ReceiveError>> {
+        poll_fn(|cx| self.poll_recv(cx)).await
+    }
+
+    /// As [`recv`](Self::recv), for a task of one's own.
+    pub fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, ReceiveError>>> {
+        loop {
+            let message = match ready!(self.inbox.poll_recv(cx)) {
+                None => return Poll::Ready(None),
+                Some(Received::Lost(lost)) => {
+                    return Poll::Ready(Some(Err(ReceiveError::Gap { lost })));
+                }
+                Some(Received::Message(message)) => message,
+            };
+            let url = message.url.clone();
+            if let Some(read) = (self.reader.0)(message) {
+                let item = read.map_err(|source| ReceiveError::Unreadable { url, source });
+                return Poll::Ready(Some(item));
+            }
+        }
+    }
+
+    /// The URLs subscribed.
+    #[must_use]
+    pub fn urls(&self) -> &[Url] {
+        &self.urls
+    }
+
+    /// Ends the subscription and waits until the server has confirmed that.
+    ///
+    /// # Errors
+    ///
+    /// As a call; the subscription has ended all the same.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, the server may still publish, which is then ignored.
+    pub async fn unsubscribe(mut self) -> Result<(), Error> {
+        let urls = std::mem::take(&mut self.urls);
+        let shared = self.client.shared().clone();
+        let gone = shared.remove_subscription(&self.inbox, &urls);
+        unsubscribe(&shared, gone).await
+    }
+
+    async fn add(&mut self, urls: Vec<Url>, timeout: Option<Duration>) -> Result<(), Error> {
+        if urls.is_empty() {
+            return Err(Error::with_text(ErrorKind::Argument, "no URL to subscribe"));
+        }
+        let shared = self.client.shared().clone();
+        // From here on what comes is kept, and dropping this takes the URLs back.
+        let first_new = self.urls.len();
+        let known = |url: &Url| self.urls.contains(url);
+        let new: Vec<Url> = urls.iter().filter(|url| !known(url)).cloned().collect();
+        self.urls.extend(new.iter().cloned());
+        shared.add_subscription(&self.inbox, &new);
+        let result = exchange(&shared, Kind::SUBSCRIBE, &urls, timeout).await;
+        if result.is_err() {
+            self.urls.truncate(first_new);
+            shared.remove_subscription(&self.inbox, &new);
+        }
+        result
+    }
+}
+
+impl Subscription<Message> {
+    /// Subscribes more URLs, whose messages come here as well.
+    ///
+    /// # Errors
+    ///
+    /// As subscribing; the URLs that were there before stay.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, messages on the new URLs may or may not come.
+    pub async fn subscribe<U>(&mut self, urls: impl IntoIterator<Item = U>) -> Result<(), Error>
+    where
+        U: TryInto<Url, Error = UrlError>,
+    {
+        let urls: Result<_, UrlError> = urls.into_iter().map(TryInto::try_into).collect();
+        self.add(urls?, None).await
+    }
+
+    /// Gives some of the URLs up.
+    ///
+    /// # Errors
+    ///
+    /// As a call; the URLs are given up all the same.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, the server may still publish, which is then ignored.
+    pub async fn unsubscribe_urls<U>(
+        &mut self,
+        urls: impl IntoIterator<Item = U>,
+    ) -> Result<(), Error>
+    where
+        U: TryInto<Url, Error = UrlError>,
+    {
+        let urls: Result<Vec<Url>, UrlError> = urls.into_iter().map(TryInto::try_into).collect();
+        let mut urls = urls?;
+        urls.retain(|url| self.urls.contains(url));
+        self.urls.retain(|url| !urls.contains(url));
+        let shared = self.client.shared();
+        let gone = shared.remove_subscription(&self.inbox, &urls);
+        unsubscribe(shared, gone).await
+    }
+}
+
+impl<T> Stream for Subscription<T> {
+    type Item = Result<T, ReceiveError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_recv(cx)
+    }
+}
+
+impl<T> Unpin for Subscription<T> {}
+
+impl<T> Drop for Subscription<T> {
+    fn drop(&mut self) {
+        let shared = self.client.shared();
+        let gone = shared.remove_subscription(&self.inbox, &self.urls);
+        for url in gone {
+            let mut packet = request_packet(Kind::UNSUBSCRIBE, std::slice::from_ref(&url));
+            shared.send_unanswered(&mut packet);
+        }
+    }
+}
+
+impl<T> fmt::Debug for Subscription<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription")
+            .field("urls", &self.urls)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The datagrams that the server sends to this client: a `Stream`, and [`recv`](Self::recv).
+#[derive(Debug)]
+pub struct Datagrams {
+    client: Client,
+    inbox: Arc<Inbox>,
+}
+
+impl Datagrams {
+    pub(super) fn new(client: Client) -> Self {
+        let inbox = client.shared().listen();
+        Self { client, inbox }
+    }
+
+    /// The next datagram; `None` when the connection has ended.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiveError::Gap`]; more may follow.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropping the future loses nothing.
+    pub async fn recv(&mut self) -> Option<Result<Message, ReceiveError>> {
+        poll_fn(|cx| self.poll_recv(cx)).await
+    }
+
+    fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, ReceiveError>>> {
+        let received = ready!(self.inbox.poll_recv(cx));
+        Poll::Ready(received.map(|received| match received {
+            Received::Message(message) => Ok(message),
+            Received::Lost(lost) => Err(ReceiveError::Gap { lost }),
+        }))
+    }
+}
+
+impl Stream for Datagrams {
+    type Item = Result<Message, ReceiveError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_recv(cx)
+    }
+}
+
+impl Drop for Datagrams {
+    fn drop(&mut self) {
+        self.client.shared().stop_listening(&self.inbox);
+    }
+}
+
+/// Why an item of a subscription is missing; the stream goes on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReceiveError {
+    /// The reader was too slow: so many messages were lost here.
+    Gap {
+        /// How many.
+        lost: u64,
+    },
+    /// A message does not fit the topic's type.
+    Unreadable {
+        /// Where it was published.
+        url: Url,
+        /// What does not fit.
+        source: Error,
+    },
+}
+
+impl fmt::Display for ReceiveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gap { lost } => write!(f, "{lost} messages were lost, the reader is too slow"),
+            Self::Unreadable { url, .. } => {
+                write!(f, "what was published on {url} does not fit the topic")
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReceiveError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Gap { .. } => None,
+            Self::Unreadable { source, .. } => Some(source),
+        }
+    }
+}
+
+/// Unsubscribes one URL after the other: a list is not understood by all servers
+/// (peers document, section 6).
+pub(super) async fn unsubscribe(shared: &Arc<Shared>, urls: Vec<Url>) -> Result<(), Error> {
+    let mut result = Ok(());
+    for url in urls {
+        let url = std::slice::from_ref(&url);
+        result = result.and(exchange(shared, Kind::UNSUBSCRIBE, url, None).await);
+    }
+    result
+}
+
+async fn exchange(
+    shared: &Arc<Shared>,
+    kind: Kind,
+    urls: &[Url],
+    timeout: Option<Duration>,
+) -> Result<(), Error> {
+    let packet = request_packet(kind, urls);
+    let reply = Exchange::new(shared.clone(), packet, timeout).await?;
+    match reply.header.status {
+        status if status.is_success() => Ok(()),
+        status => Err(Error::new(ErrorKind::Refused(status))),
+    }
+}
+
+/// One URL travels as URL, several as a list.
+fn request_packet(kind: Kind, urls: &[Url]) -> Packet {
+    let packet = Packet::new(Header::new(kind));
+    match urls {
+        [url] => packet.with_url(url.as_text().clone()),
+        urls => {
+            let list: Vec<&str> = urls.iter().map(|url| &**url).collect();
+            packet.with_payload(Payload::json(&list).unwrap_or_default())
+        }
+    }
+}
