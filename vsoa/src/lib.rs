@@ -8,9 +8,12 @@ pub mod router;
 #[cfg(feature = "server")]
 pub mod server;
 mod service;
+#[cfg(any(feature = "client", feature = "server"))]
 mod session;
+#[cfg(any(feature = "client", feature = "server"))]
 mod sync;
 mod topic;
+#[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;
 
 pub use http::Extensions;

@@ -1,27 +1,40 @@
 //! The bodies of the handshake: what SERVINFO carries (protocol document, "Handshake").
 
+use std::fmt;
+
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use serde::{Deserialize, Serialize};
 
 /// The member of a SERVINFO request's param that matters; others are ignored.
-#[derive(Deserialize, Serialize)]
-pub(crate) struct Login {
+#[derive(Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Login {
+    /// The password, if the client gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) passwd: Option<String>,
+    pub passwd: Option<String>,
 }
 
 impl Login {
     /// Reads a SERVINFO request's param; what cannot be read is no password.
-    pub(crate) fn from_param(param: &[u8]) -> Self {
-        serde_json::from_slice(param).unwrap_or(Self { passwd: None })
+    #[must_use]
+    pub fn decode(param: &[u8]) -> Self {
+        serde_json::from_slice(param).unwrap_or_default()
     }
 
     /// The param that logs in; empty where there is no password.
-    pub(crate) fn into_param(self) -> Bytes {
+    #[must_use]
+    pub fn encode(&self) -> Bytes {
         match self.passwd {
-            Some(_) => serde_json::to_vec(&self).map_or_else(|_| Bytes::new(), Bytes::from),
+            Some(_) => serde_json::to_vec(self).map_or_else(|_| Bytes::new(), Bytes::from),
             None => Bytes::new(),
         }
+    }
+}
+
+/// Tells whether there is a password, but not which.
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let passwd = self.passwd.as_ref().map(|_| "..");
+        f.debug_struct("Login").field("passwd", &passwd).finish()
     }
 }
 
@@ -88,9 +101,9 @@ mod tests {
     #[test]
     fn a_login_that_cannot_be_read_has_no_password() {
         for param in ["", "[]", "\"x\"", "{\"passwd\":1}", "{"] {
-            assert_eq!(Login::from_param(param.as_bytes()).passwd, None, "{param}");
+            assert_eq!(Login::decode(param.as_bytes()).passwd, None, "{param}");
         }
-        let login = Login::from_param(br#"{"pingInterval":3,"passwd":"x"}"#);
+        let login = Login::decode(br#"{"pingInterval":3,"passwd":"x"}"#);
         assert_eq!(login.passwd.as_deref(), Some("x"));
     }
 }

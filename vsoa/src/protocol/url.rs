@@ -79,6 +79,7 @@ impl Url {
         }
     }
 
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn into_text(self) -> ByteString {
         self.0
     }

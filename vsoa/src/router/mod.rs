@@ -219,6 +219,7 @@ impl Router {
     }
 
     /// Answers a call without the wrapping that makes a [`Service`] of the router.
+    #[cfg(feature = "server")]
     pub(crate) fn answer(&self, request: Request) -> Answer {
         self.0.answer(request)
     }

@@ -67,7 +67,7 @@ impl ClientSession {
         if let Some(port) = quick_port {
             header = header.with_tunnel(port);
         }
-        let param = Login { passwd: password }.into_param();
+        let param = Login { passwd: password }.encode();
         self.outbox.push(&Packet::new(header).with_param(param))
     }
 

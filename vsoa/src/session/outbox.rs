@@ -33,6 +33,7 @@ impl Outbox {
     }
 
     /// Appends a packet that is encoded already, as one that goes to many peers is.
+    #[cfg(feature = "server")]
     pub(crate) fn push_encoded(&mut self, packet: &Bytes) {
         if packet.len() <= COPIED_LEN {
             self.tail.extend_from_slice(packet);

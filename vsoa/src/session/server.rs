@@ -264,7 +264,7 @@ impl ServerSession {
     /// Handshake, steps 2 to 4 of the protocol document; a client may repeat it, which moves its
     /// quick channel.
     fn handle_login(&mut self, packet: &Packet, terms: &Terms<'_>) -> Option<FromClient> {
-        let login = Login::from_param(&packet.payload.param);
+        let login = Login::decode(&packet.payload.param);
         if let Some(password) = terms.password
             && !password.matches(login.passwd.as_deref())
         {

@@ -70,6 +70,7 @@ impl<V> SubscriptionTable<V> {
     }
 
     /// All URLs that were subscribed, and who had; a subscriber stands once for each of its URLs.
+    #[cfg(feature = "client")]
     pub(crate) fn into_parts(self) -> (Vec<Url>, Vec<V>) {
         let mut urls: Vec<Url> = self.exact.keys().cloned().collect();
         let below = self.below.keys();
@@ -79,6 +80,7 @@ impl<V> SubscriptionTable<V> {
     }
 
     /// Whether anyone would get what is published on `url`.
+    #[cfg(any(test, feature = "server"))]
     pub(crate) fn is_subscribed(&self, url: &str) -> bool {
         self.matches(url).next().is_some()
     }

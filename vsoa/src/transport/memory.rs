@@ -43,6 +43,10 @@ pub fn channel() -> (Connector, Listener) {
 }
 
 /// The clients' end of a network in memory; cheap to clone.
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "only clients connect")
+)]
 #[derive(Clone, Debug)]
 pub struct Connector {
     network: Arc<Network>,
@@ -64,6 +68,10 @@ impl Connector {
 }
 
 /// The server's end of a network in memory.
+#[cfg_attr(
+    not(feature = "server"),
+    expect(dead_code, reason = "only servers listen")
+)]
 #[derive(Debug)]
 pub struct Listener {
     network: Arc<Network>,
@@ -95,6 +103,10 @@ struct Network {
 }
 
 /// A datagram socket in memory.
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "only clients connect")
+)]
 #[derive(Debug)]
 pub(crate) struct Datagrams {
     network: Arc<Network>,
@@ -121,6 +133,7 @@ impl Datagrams {
         }
     }
 
+    #[cfg(feature = "client")]
     pub(crate) fn connect(&self, server: SocketAddr) {
         *self.server.lock() = Some(server);
     }
@@ -138,6 +151,7 @@ impl Datagrams {
         Ok(datagram.len())
     }
 
+    #[cfg(feature = "client")]
     pub(crate) fn try_send(&self, datagram: &[u8]) -> io::Result<usize> {
         let server = self.server.lock().ok_or(io::ErrorKind::NotConnected)?;
         self.try_send_to(datagram, server)
@@ -167,6 +181,7 @@ const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1
 /// Connections that may wait to be accepted, as many as a TCP listener of tokio keeps.
 const BACKLOG: usize = 1024;
 
+#[cfg(feature = "client")]
 /// Bytes under way in each direction, about what a TCP socket on loopback holds.
 const STREAM_LEN: usize = 256 * 1024;
 

@@ -1,6 +1,6 @@
 use std::{
     io,
-    net::{IpAddr, SocketAddr},
+    net::SocketAddr,
     task::{Context, Poll, ready},
 };
 
@@ -19,18 +19,21 @@ pub(crate) enum QuickSocket {
 
 impl QuickSocket {
     /// A UDP socket on this address.
+    #[cfg(feature = "server")]
     pub(crate) async fn bind(addr: SocketAddr) -> io::Result<Self> {
         UdpSocket::bind(addr).await.map(Self::Udp)
     }
 
     /// A UDP socket on any port that talks to one server only.
-    pub(crate) async fn connect(local: IpAddr, server: SocketAddr) -> io::Result<Self> {
+    #[cfg(feature = "client")]
+    pub(crate) async fn connect(local: std::net::IpAddr, server: SocketAddr) -> io::Result<Self> {
         let socket = UdpSocket::bind((local, 0)).await?;
         socket.connect(server).await?;
         Ok(Self::Udp(socket))
     }
 
     /// Talks to this address of the server from now on.
+    #[cfg(feature = "client")]
     pub(crate) async fn reconnect(&self, server: SocketAddr) -> io::Result<()> {
         match self {
             Self::Memory(datagrams) => {
@@ -49,6 +52,7 @@ impl QuickSocket {
     }
 
     /// Sends now or not at all.
+    #[cfg(feature = "server")]
     pub(crate) fn try_send_to(&self, datagram: &[u8], to: SocketAddr) -> io::Result<usize> {
         match self {
             Self::Memory(datagrams) => datagrams.try_send_to(datagram, to),
@@ -57,6 +61,7 @@ impl QuickSocket {
     }
 
     /// Sends to the server that the socket is connected to, now or not at all.
+    #[cfg(feature = "client")]
     pub(crate) fn try_send(&self, datagram: &[u8]) -> io::Result<usize> {
         match self {
             Self::Memory(datagrams) => datagrams.try_send(datagram),

@@ -1,7 +1,6 @@
 use std::{
     future::Future,
     io,
-    net::SocketAddr,
     pin::pin,
     task::{Context, Poll, ready},
 };
@@ -34,7 +33,7 @@ impl Stream {
 
     /// The address of the other side, where it has one.
     #[cfg(feature = "client")]
-    pub(crate) fn peer_addr(&self) -> Option<SocketAddr> {
+    pub(crate) fn peer_addr(&self) -> Option<std::net::SocketAddr> {
         match self {
             Self::Memory(_) => None,
             Self::Tcp(stream) => stream.peer_addr().ok(),
