@@ -221,6 +221,11 @@ mod tests {
     use super::*;
     use crate::protocol::Header;
 
+    #[expect(clippy::disallowed_methods, reason = "some instant to count from")]
+    fn start() -> (PendingCalls, Instant) {
+        (PendingCalls::default(), Instant::now())
+    }
+
     fn reply(seqno: SeqNo) -> Packet {
         Packet::new(Header::reply(Kind::RPC, seqno))
     }
@@ -235,7 +240,7 @@ mod tests {
 
     #[test]
     fn replies_out_of_order_reach_their_callers() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let seqnos = [(); 3].map(|()| insert(&mut calls, now).unwrap());
         calls.complete(reply(seqnos[2]));
         calls.complete(reply(seqnos[0]));
@@ -252,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_forgotten_seqno_is_not_reused_before_its_late_reply() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let given_up = insert(&mut calls, now).unwrap();
         calls.forget(given_up, now);
         let next = insert(&mut calls, now).unwrap();
@@ -264,7 +269,7 @@ mod tests {
 
     #[test]
     fn a_seqno_that_timed_out_is_kept_back_too() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let slow = insert(&mut calls, now).unwrap();
         assert_eq!(calls.poll_timeout(), Some(now + Duration::from_secs(1)));
         calls.handle_timeout(now + Duration::from_secs(1));
@@ -275,7 +280,7 @@ mod tests {
 
     #[test]
     fn when_all_are_in_use_only_those_kept_back_for_long_come_back() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let first = insert(&mut calls, now).unwrap();
         calls.forget(first, now);
         for _ in 0..u16::MAX {
@@ -289,7 +294,7 @@ mod tests {
 
     #[test]
     fn a_reply_of_another_kind_is_ignored() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let seqno = insert(&mut calls, now).unwrap();
         calls.complete(Packet::new(Header::reply(Kind::PINGECHO, seqno)));
         assert_eq!(poll(&mut calls, seqno), Poll::Pending);
@@ -305,7 +310,7 @@ mod tests {
 
     #[test]
     fn an_early_deadline_behind_a_late_one_is_kept() {
-        let (mut calls, now) = (PendingCalls::default(), Instant::now());
+        let (mut calls, now) = start();
         let at = |secs| now + Duration::from_secs(secs);
         calls.insert(Kind::RPC, at(60), now).unwrap();
         let soon = calls.insert(Kind::RPC, at(1), now).unwrap();
