@@ -6,6 +6,7 @@ use serde::{
     de::{DeserializeOwned, DeserializeSeed},
 };
 use serde_json::ser::{CompactFormatter, Formatter};
+use serde_path_to_error::Segment;
 
 use super::finite;
 
@@ -106,7 +107,8 @@ where
         ))
         .is_err();
     let path = track.path();
-    let path = if failed && path.iter().next().is_some() {
+    let is_known = |segment: &Segment| !matches!(segment, Segment::Unknown);
+    let path = if failed && path.iter().any(is_known) {
         path.to_string()
     } else {
         String::new()
@@ -165,6 +167,13 @@ mod tests {
         let error = decode::<Zones>(br#"{"zones":[{"celsius":1},{"celsius":"x"}]}"#).unwrap_err();
         assert_eq!(error.path(), "zones[1].celsius");
         assert!(error.to_string().starts_with("`zones[1].celsius`: "));
+    }
+
+    #[test]
+    fn an_error_outside_of_any_member_names_none() {
+        for text in [&b"{"[..], b"[]", b"x"] {
+            assert_eq!(decode::<Zones>(text).unwrap_err().path(), "");
+        }
     }
 
     #[test]
