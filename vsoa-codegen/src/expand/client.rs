@@ -1,0 +1,145 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Ident, ItemTrait, Path};
+
+use super::{arguments, at, service::Names};
+use crate::model::{Argument, Method, Output, Source, Verb};
+
+/// `XClient`: the trait's methods as calls over any transport.
+pub(super) fn client(item: &ItemTrait, root: &Path, methods: &[TokenStream]) -> TokenStream {
+    let Names { client, .. } = Names::of(item);
+    let (vis, name) = (&item.vis, &item.ident);
+    let doc = format!("Calls a [`{name}`] over a connection, a router or any other transport.");
+    let common = common_impls(&client);
+    quote_spanned! {Span::mixed_site()=>
+        #[doc = #doc]
+        #vis struct #client<S = #root::DefaultTransport> {
+            transport: S,
+        }
+
+        #[allow(dead_code, deprecated, clippy::too_many_arguments)]
+        const _: () = {
+            impl<S> #client<S>
+            where
+                S: #root::Service<#root::Request, Response = #root::Response>
+                    + ::core::clone::Clone,
+                S::Error: ::core::convert::Into<#root::BoxError>,
+            {
+                /// Calls over this transport; each call goes to a clone of it.
+                #[must_use]
+                pub fn new(transport: S) -> Self {
+                    Self { transport }
+                }
+
+                #(#methods)*
+            }
+
+            #common
+        };
+    }
+}
+
+/// What does not depend on the methods.
+fn common_impls(client: &Ident) -> TokenStream {
+    let text = client.to_string();
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl<S: ::core::clone::Clone> ::core::clone::Clone for #client<S> {
+            fn clone(&self) -> Self {
+                Self { transport: ::core::clone::Clone::clone(&self.transport) }
+            }
+        }
+
+        #[automatically_derived]
+        impl<S: ::core::fmt::Debug> ::core::fmt::Debug for #client<S> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#text).field("transport", &self.transport).finish()
+            }
+        }
+    }
+}
+
+/// The method that makes one call.
+pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
+    let Method {
+        ident,
+        attrs,
+        arguments,
+        output,
+        ..
+    } = method;
+    let travelling = || {
+        arguments
+            .iter()
+            .filter(|argument| argument.source != Source::Context)
+    };
+    let names = travelling().map(|argument| &argument.ident);
+    let types = travelling().map(|argument| &argument.ty);
+    let returned = returned(output, root);
+    let doc = doc(method);
+    let request = request(method, root);
+    let call = call(output, root);
+    quote_spanned! {Span::mixed_site()=>
+        #(#attrs)*
+        #[doc = #doc]
+        pub async fn #ident(&self, #(#names: #types),*) -> #returned {
+            let request = #request;
+            #call
+        }
+    }
+}
+
+/// The expression that makes the call and reads its answer.
+fn call(output: &Output, root: &Path) -> TokenStream {
+    let (site, root) = at(&output.ty, root);
+    let (ty, shape) = (&output.ty, Ident::new(output.shape.name(), site));
+    quote_spanned! {site=>
+        #root::call::<#root::#shape, #ty, S>(&self.transport, request).await
+    }
+}
+
+/// What stands below the docs that the user wrote.
+fn doc(method: &Method) -> String {
+    let verb = match method.verb {
+        Verb::Call | Verb::Get => "GET",
+        Verb::Set => "SET",
+    };
+    let documented = method.attrs.iter().any(|attr| attr.path().is_ident("doc"));
+    let gap = if documented { "\n" } else { "" };
+    format!("{gap}Calls {verb} `{}`.", method.url.text)
+}
+
+/// The request that carries a method's arguments.
+fn request(method: &Method, root: &Path) -> TokenStream {
+    let site = Span::mixed_site();
+    let pattern = &method.url.text;
+    let captures = method.url.names.iter().filter_map(|name| {
+        let filled = |argument: &&Argument| argument.source == Source::Capture(name.clone());
+        let Argument { ident, ty, .. } = method.arguments.iter().find(filled)?;
+        let (site, _) = at(ty, root);
+        Some(quote_spanned!(site=> &#ident))
+    });
+    let new = match method.verb {
+        Verb::Call | Verb::Get => quote_spanned!(site=> get),
+        Verb::Set => quote_spanned!(site=> set),
+    };
+    let payload = arguments::payload(method, root)
+        .map(|payload| quote_spanned!(site=> .with_payload(#payload)));
+    quote_spanned! {site=>
+        #root::Request::#new(#root::fill(#pattern, &[#(#captures),*])?) #payload
+    }
+}
+
+/// What the client's method returns for what the service's does.
+pub(super) fn returned(output: &Output, root: &Path) -> TokenStream {
+    let ty = &output.ty;
+    let (site, root) = at(ty, root);
+    let (ok, err) = match &output.spelled {
+        Some((ok, err)) => (ok.to_token_stream(), err.to_token_stream()),
+        None => (
+            quote_spanned!(site=> <#ty as #root::ServiceResult>::Ok),
+            quote_spanned!(site=> <#ty as #root::ServiceResult>::Err),
+        ),
+    };
+    quote_spanned!(site=> ::core::result::Result<#ok, #root::CallError<#err>>)
+}

@@ -1,0 +1,133 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::{Ident, ItemTrait, Path};
+
+use super::{arguments, at, service::Names};
+use crate::model::{Method, Service, Source, Verb};
+
+/// `XServer`: a service of tower's kind around whatever implements the trait.
+pub(super) fn server(item: &ItemTrait, root: &Path, routes: &[TokenStream]) -> TokenStream {
+    let Names { server, .. } = Names::of(item);
+    let (vis, name) = (&item.vis, &item.ident);
+    let doc =
+        format!("Answers calls with a [`{name}`]: a `tower::Service`, and a router to merge.");
+    let common = common_impls(&server.to_string(), &server, root);
+    quote_spanned! {Span::mixed_site()=>
+        #[doc = #doc]
+        #vis struct #server<T> {
+            router: #root::Router,
+            service: ::core::marker::PhantomData<fn() -> T>,
+        }
+
+        #[allow(dead_code, deprecated)]
+        const _: () = {
+            impl<T: #name> #server<T> {
+                /// Serves this value.
+                #[must_use]
+                pub fn new(service: T) -> Self {
+                    Self::from_arc(#root::Arc::new(service))
+                }
+
+                /// Serves a value that others hold as well.
+                #[must_use]
+                pub fn from_arc(service: #root::Arc<T>) -> Self {
+                    let router = #root::Router::new();
+                    #(#routes)*
+                    Self { router, service: ::core::marker::PhantomData }
+                }
+            }
+
+            #common
+        };
+    }
+}
+
+/// What does not depend on the methods.
+fn common_impls(text: &str, server: &impl ToTokens, root: &Path) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        impl<T> #root::Service<#root::Request> for #server<T> {
+            type Response = #root::Response;
+            type Error = ::core::convert::Infallible;
+            type Future = #root::ResponseFuture;
+
+            fn poll_ready(
+                &mut self,
+                context: &mut ::core::task::Context<'_>,
+            ) -> ::core::task::Poll<::core::result::Result<(), Self::Error>> {
+                #root::Service::poll_ready(&mut self.router, context)
+            }
+
+            fn call(&mut self, request: #root::Request) -> Self::Future {
+                #root::Service::call(&mut self.router, request)
+            }
+        }
+
+        impl<T> ::core::convert::From<#server<T>> for #root::Router {
+            fn from(server: #server<T>) -> Self {
+                server.router
+            }
+        }
+
+        #[automatically_derived]
+        impl<T> ::core::clone::Clone for #server<T> {
+            fn clone(&self) -> Self {
+                Self {
+                    router: ::core::clone::Clone::clone(&self.router),
+                    service: ::core::marker::PhantomData,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl<T> ::core::fmt::Debug for #server<T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#text).field("router", &self.router).finish()
+            }
+        }
+    }
+}
+
+/// The statement that adds a method's route.
+pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
+    let root = &service.root;
+    let Method { url, arguments, .. } = method;
+    let cfg = method.cfg();
+    let add = match method.verb {
+        Verb::Call => format_ident!("route"),
+        Verb::Get => format_ident!("get"),
+        Verb::Set => format_ident!("set"),
+    };
+    let url = &url.text;
+    let request = arguments::used(arguments, "request", |_| true);
+    let parts = arguments::parts(arguments);
+    let reads = arguments::reads(method, root);
+    let reply = reply(service, method);
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfg)*
+        let router = router.#add(#url, #root::handler(&service, |service, #request| {
+            #parts
+            async move {
+                #reads
+                #reply
+            }
+        }));
+    }
+}
+
+/// The expression that calls the service and makes an answer of its result.
+fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
+    let Method { ident, output, .. } = method;
+    let (site, root) = at(&output.ty, &service.root);
+    let name = &service.item.ident;
+    let shape = Ident::new(output.shape.name(), site);
+    let values = method
+        .arguments
+        .iter()
+        .map(|argument| match argument.source {
+            Source::Context => quote_spanned!(site=> &context),
+            _ => argument.ident.to_token_stream(),
+        });
+    quote_spanned! {site=>
+        #root::reply::<#root::#shape, _>(<T as #name>::#ident(&service, #(#values),*).await)
+    }
+}

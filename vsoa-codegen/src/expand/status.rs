@@ -1,0 +1,94 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Path;
+
+use crate::model::{Status, Variant};
+
+/// The codes and payloads of an enum's variants.
+pub(crate) fn status(status: &Status) -> TokenStream {
+    let Status {
+        ident,
+        root,
+        variants,
+    } = status;
+    let codes = variants.iter().map(|Variant { ident, code, cfg, .. }| {
+        quote_spanned!(Span::mixed_site()=> #(#cfg)* Self::#ident { .. } => #root::Status(#code))
+    });
+    let payloads = variants.iter().map(|variant| payload(variant, root));
+    let replies = variants.iter().map(|variant| from_reply(variant, root));
+    quote_spanned! {Span::mixed_site()=>
+        #[allow(deprecated)]
+        const _: () = {
+            #[automatically_derived]
+            impl #root::StatusError for #ident {
+                fn status(&self) -> #root::Status {
+                    match self { #(#codes,)* }
+                }
+
+                fn to_payload(&self) -> #root::Payload {
+                    match self { #(#payloads,)* }
+                }
+
+                fn from_reply(
+                    status: #root::Status,
+                    payload: &#root::Payload,
+                ) -> ::core::option::Option<Self> {
+                    match status.0 {
+                        #(#replies,)*
+                        _ => ::core::option::Option::None,
+                    }
+                }
+            }
+        };
+    }
+}
+
+/// The arm that writes a variant's fields.
+fn payload(variant: &Variant, root: &Path) -> TokenStream {
+    let Variant {
+        ident, cfg, fields, ..
+    } = variant;
+    let names = names(variant);
+    let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfg)*
+        Self::#ident { #(#idents),* } => {
+            #root::error_payload(self, &[#(#names),*], &(#(#idents,)*))
+        }
+    }
+}
+
+/// The arm that reads a variant's fields.
+fn from_reply(variant: &Variant, root: &Path) -> TokenStream {
+    let Variant {
+        ident,
+        code,
+        cfg,
+        fields,
+    } = variant;
+    let names = names(variant);
+    let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
+    let types = fields.iter().map(|(_, ty)| ty);
+    let read = (!fields.is_empty()).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            let (#(#idents,)*): (#(#types,)*) = #root::error_fields(payload, &[#(#names),*])?;
+        }
+    });
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfg)*
+        #code => {
+            #read
+            ::core::option::Option::Some(Self::#ident { #(#idents),* })
+        }
+    }
+}
+
+fn names(variant: &Variant) -> Vec<TokenStream> {
+    use syn::ext::IdentExt;
+    let name = |ident: &syn::Ident| ident.unraw().to_string().into_token_stream();
+    variant
+        .fields
+        .iter()
+        .map(|(ident, _)| name(ident))
+        .collect()
+}

@@ -1,0 +1,205 @@
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, ItemStruct};
+
+use super::at;
+use crate::{
+    model::{Field, Place, Topic},
+    parse::is_marker,
+};
+
+/// The struct, and where and how it is published.
+pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
+    let Topic { root, quick, .. } = topic;
+    let declaration = declaration(topic.item);
+    let name = &topic.item.ident;
+    let pattern = &topic.url.text;
+    let Parts {
+        shadows,
+        captures,
+        payload,
+        value,
+    } = match &topic.fields {
+        Some(fields) => parts(topic, fields),
+        None => whole(topic),
+    };
+    quote_spanned! {Span::mixed_site()=>
+        #declaration
+
+        #[allow(dead_code, deprecated)]
+        const _: () = {
+            #shadows
+
+            impl #root::Topic for #name {
+                const PATTERN: &'static str = #pattern;
+                const QUICK: bool = #quick;
+
+                fn to_message(&self) -> ::core::result::Result<#root::Message, #root::Error> {
+                    #root::message::<Self>(&[#(&self.#captures),*], #payload)
+                }
+
+                fn from_message(
+                    captures: &#root::Captures,
+                    payload: &#root::Payload,
+                ) -> ::core::result::Result<Self, #root::Error> {
+                    let _ = captures;
+                    #value
+                }
+            }
+        };
+    }
+}
+
+/// The struct without our attributes, and without serde's where only the shadows read them.
+pub(super) fn declaration(item: &ItemStruct) -> ItemStruct {
+    let mut item = item.clone();
+    let keeps_serde = derives_serde(&item.attrs);
+    let is_kept = |attr: &Attribute| keeps_serde || !attr.path().is_ident("serde");
+    item.attrs.retain(is_kept);
+    for field in &mut item.fields {
+        field.attrs.retain(|attr| !is_marker(attr) && is_kept(attr));
+    }
+    item
+}
+
+/// Whether the user derives one of serde's traits: without that, its attributes mean nothing.
+fn derives_serde(attrs: &[Attribute]) -> bool {
+    let mut found = false;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
+        // What is not a list of paths is for the compiler to complain about.
+        let _ = attr.parse_nested_meta(|meta| {
+            found |= meta
+                .path
+                .segments
+                .last()
+                .is_some_and(|last| last.ident == "Serialize" || last.ident == "Deserialize");
+            Ok(())
+        });
+    }
+    found
+}
+
+/// What differs between topics.
+struct Parts {
+    /// Structs that stand for the fields in the param.
+    shadows: TokenStream,
+    /// The fields in the URL.
+    captures: Vec<TokenStream>,
+    payload: TokenStream,
+    value: TokenStream,
+}
+
+/// A struct that is the param as a whole.
+fn whole(topic: &Topic<'_>) -> Parts {
+    let (site, root) = at(&topic.item.ident, &topic.root);
+    Parts {
+        shadows: TokenStream::new(),
+        captures: Vec::new(),
+        payload: quote_spanned!(site=> #root::write_param(self)?),
+        value: quote_spanned!(site=> #root::read_param(payload)),
+    }
+}
+
+/// A struct whose fields go to different places.
+fn parts(topic: &Topic<'_>, fields: &[Field]) -> Parts {
+    let (root, site) = (&topic.root, Span::mixed_site());
+    let captures = topic.url.names.iter().filter_map(|name| {
+        let field = fields
+            .iter()
+            .find(|field| field.place == Place::Url(name.clone()))?;
+        Some(field.ident.to_token_stream())
+    });
+    let has_param = fields.iter().any(|field| field.place == Place::Param);
+    let param = if has_param {
+        quote_spanned!(site=> #root::write_param(&Written(self))?)
+    } else {
+        quote_spanned!(site=> #root::Payload::EMPTY)
+    };
+    let data = fields
+        .iter()
+        .find(|field| field.place == Place::Data)
+        .map(|field| {
+            let ident = &field.ident;
+            quote_spanned!(site=> .with_data(::core::clone::Clone::clone(&self.#ident)))
+        });
+    let read =
+        has_param.then(|| quote_spanned!(site=> let param: Read = #root::read_param(payload)?;));
+    let values = fields.iter().map(|field| value(topic, field));
+    Parts {
+        shadows: if has_param {
+            shadows(topic, fields)
+        } else {
+            TokenStream::new()
+        },
+        captures: captures.collect(),
+        payload: quote_spanned!(site=> #param #data),
+        value: quote_spanned! {site=>
+            #read
+            ::core::result::Result::Ok(Self { #(#values),* })
+        },
+    }
+}
+
+/// A field, read from where it travels.
+fn value(topic: &Topic<'_>, field: &Field) -> TokenStream {
+    let (root, site) = (&topic.root, Span::mixed_site());
+    let ident = &field.ident;
+    let cfg = field
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("cfg"));
+    let value = match &field.place {
+        Place::Data => quote_spanned!(site=> ::core::clone::Clone::clone(&payload.data)),
+        Place::Param => quote_spanned!(site=> param.#ident),
+        Place::Url(name) => quote_spanned!(site=> #root::captured_field(captures, #name)?),
+    };
+    quote_spanned!(site=> #(#cfg)* #ident: #value)
+}
+
+/// The structs that are written and read in place of the user's, without the fields that are not in
+/// the param: the writing one borrows the user's, which serde calls a remote one.
+fn shadows(topic: &Topic<'_>, fields: &[Field]) -> TokenStream {
+    let (root, site) = (&topic.root, Span::mixed_site());
+    let (name, container) = (&topic.item.ident, &topic.serde);
+    let serde = quote!(#root::serde).to_string();
+    let remote = name.to_string();
+    let all = fields.iter().map(
+        |Field {
+             ident,
+             ty,
+             attrs,
+             place,
+         }| match place {
+            Place::Param => quote!(#(#attrs)* #ident: #ty),
+            Place::Data | Place::Url(_) => quote!(#[serde(skip)] #ident: #ty),
+        },
+    );
+    let in_param = fields.iter().filter(|field| field.place == Place::Param);
+    let in_param = in_param.map(
+        |Field {
+             ident, ty, attrs, ..
+         }| quote!(#(#attrs)* #ident: #ty),
+    );
+    quote_spanned! {site=>
+        #[::core::prelude::v1::derive(#root::serde::Serialize)]
+        #[serde(crate = #serde, remote = #remote)]
+        #(#container)*
+        struct Shadow { #(#all),* }
+
+        struct Written<'a>(&'a #name);
+
+        impl #root::serde::Serialize for Written<'_> {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: #root::serde::Serializer,
+            {
+                Shadow::serialize(self.0, serializer)
+            }
+        }
+
+        #[::core::prelude::v1::derive(#root::serde::Deserialize)]
+        #[serde(crate = #serde)]
+        #(#container)*
+        struct Read { #(#in_param),* }
+    }
+}

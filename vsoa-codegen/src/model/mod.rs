@@ -1,0 +1,13 @@
+//! What a macro call says, with nothing left to interpret; only `parse` makes these.
+
+mod service;
+mod status;
+mod topic;
+mod url;
+
+pub(crate) use self::{
+    service::{Argument, Method, Output, Service, Shape, Source, Verb},
+    status::{Status, Variant},
+    topic::{Field, Place, Topic},
+    url::Url,
+};

@@ -1,0 +1,33 @@
+use syn::{Attribute, Ident, ItemStruct, Path, Type};
+
+use super::Url;
+
+/// A struct marked `#[vsoa::topic]`.
+pub(crate) struct Topic<'a> {
+    /// The struct as the user wrote it.
+    pub(crate) item: &'a ItemStruct,
+    pub(crate) root: Path,
+    pub(crate) url: Url,
+    pub(crate) quick: bool,
+    /// Which field goes where; `None` where the struct as a whole is the param.
+    pub(crate) fields: Option<Vec<Field>>,
+    /// The struct's `#[serde]` attributes.
+    pub(crate) serde: Vec<Attribute>,
+}
+
+/// A named field of a topic.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) place: Place,
+    /// Its `#[serde]` and `#[cfg]` attributes.
+    pub(crate) attrs: Vec<Attribute>,
+}
+
+/// Where a field travels.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Place {
+    Data,
+    Param,
+    Url(String),
+}

@@ -1,0 +1,162 @@
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{
+    Attribute, Expr, Ident, Lit, LitStr, Meta, Path, Token,
+    ext::IdentExt,
+    parse::{Parse, ParseStream, Parser},
+    parse_quote,
+    punctuated::Punctuated,
+};
+
+use crate::diagnostics::Diagnostics;
+
+/// What stands between the brackets of one of our attributes.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) url: Option<LitStr>,
+    pub(super) quick: bool,
+    krate: Option<Path>,
+}
+
+impl Arguments {
+    /// Reads a URL and then the `known` named arguments; whatever else stands there is a mistake.
+    pub(super) fn read(tokens: TokenStream, known: &[&str], diagnostics: &mut Diagnostics) -> Self {
+        let list = Punctuated::<Argument, Token![,]>::parse_terminated.parse2(tokens);
+        let mut arguments = Self::default();
+        let mut seen: Vec<String> = Vec::new();
+        for (index, argument) in diagnostics.take(list).into_iter().flatten().enumerate() {
+            match argument {
+                Argument::Url(literal) if index == 0 => arguments.url = Some(literal),
+                Argument::Url(literal) => {
+                    diagnostics.error(literal, "the URL comes first, and only once");
+                }
+                Argument::Other(value) => {
+                    diagnostics.error(value, "a URL is a string literal, such as \"/url\"");
+                }
+                Argument::Named(name, value) => {
+                    let text = name.to_string();
+                    if !known.contains(&&*text) {
+                        diagnostics.error(&name, unknown(&text, known));
+                    } else if seen.contains(&text) {
+                        diagnostics.error(&name, format_args!("`{text}` is given twice"));
+                    } else {
+                        diagnostics.take(arguments.set(&name, value));
+                    }
+                    seen.push(text);
+                }
+            }
+        }
+        arguments
+    }
+
+    /// Where the names stand that generated code may use.
+    pub(super) fn root(&self) -> Path {
+        root(self.krate.as_ref())
+    }
+
+    fn set(&mut self, name: &Ident, value: Option<Expr>) -> syn::Result<()> {
+        match (name.to_string().as_str(), value) {
+            ("quick", None) => self.quick = true,
+            ("quick", Some(value)) => {
+                return Err(syn::Error::new_spanned(
+                    value,
+                    "`quick` stands alone, without a value",
+                ));
+            }
+            (_, value) => self.krate = Some(crate_path(name, value)?),
+        }
+        Ok(())
+    }
+}
+
+/// The root that an attribute macro's arguments name, whatever else is wrong with them.
+pub(crate) fn root_in(arguments: TokenStream) -> Path {
+    Arguments::read(arguments, &["crate"], &mut Diagnostics::default()).root()
+}
+
+/// The root of generated names, in the crate that the user named.
+pub(super) fn root(krate: Option<&Path>) -> Path {
+    match krate {
+        Some(path) => parse_quote!(#path::__private),
+        None => parse_quote!(::vsoa::__private),
+    }
+}
+
+/// The path in `crate = "path"`.
+fn crate_path(name: &Ident, value: Option<Expr>) -> syn::Result<Path> {
+    const WANTED: &str = "`crate` wants a path in a string: `crate = \"my::vsoa\"`";
+    match value {
+        Some(Expr::Lit(literal)) => match &literal.lit {
+            Lit::Str(text) => text
+                .parse_with(Path::parse_mod_style)
+                .map_err(|_| syn::Error::new_spanned(text, WANTED)),
+            other => Err(syn::Error::new_spanned(other, WANTED)),
+        },
+        Some(value) => Err(syn::Error::new_spanned(value, WANTED)),
+        None => Err(syn::Error::new_spanned(name, WANTED)),
+    }
+}
+
+fn unknown(name: &str, known: &[&str]) -> String {
+    let known: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    match &*known {
+        [] => format!("unknown argument `{name}`; only a URL stands here"),
+        known => format!("unknown argument `{name}`; known: {}", known.join(", ")),
+    }
+}
+
+enum Argument {
+    Url(LitStr),
+    Named(Ident, Option<Expr>),
+    Other(TokenStream),
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(LitStr) {
+            return input.parse().map(Self::Url);
+        }
+        let ahead = input.fork();
+        let is_name = ahead.call(Ident::parse_any).is_ok()
+            && (ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![=]));
+        if !is_name {
+            return Ok(Self::Other(input.parse::<Expr>()?.into_token_stream()));
+        }
+        let name = input.call(Ident::parse_any)?;
+        let value = match input.parse::<Option<Token![=]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(Self::Named(name, value))
+    }
+}
+
+/// The URL between the brackets of an attribute that takes nothing else.
+pub(super) fn url(attr: &Attribute) -> syn::Result<LitStr> {
+    let mut diagnostics = Diagnostics::default();
+    let arguments = match &attr.meta {
+        Meta::List(list) => Arguments::read(list.tokens.clone(), &[], &mut diagnostics),
+        Meta::Path(_) | Meta::NameValue(_) => Arguments::default(),
+    };
+    diagnostics.finish(arguments.url)?.ok_or_else(|| {
+        let name = attr.path().to_token_stream();
+        syn::Error::new_spanned(
+            attr,
+            format_args!("the URL is missing: `#[{name}(\"/url\")]`"),
+        )
+    })
+}
+
+/// Whether an attribute on a method makes it a route.
+pub(crate) fn is_route(attr: &Attribute) -> bool {
+    is_one_of(attr, &["get", "set", "call"])
+}
+
+/// Whether an attribute on an argument or a field says how it travels.
+pub(crate) fn is_marker(attr: &Attribute) -> bool {
+    is_one_of(attr, &["param", "data"])
+}
+
+fn is_one_of(attr: &Attribute, names: &[&str]) -> bool {
+    names.iter().any(|name| attr.path().is_ident(name))
+}
