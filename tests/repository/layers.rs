@@ -100,6 +100,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("layer", SERVICE),
     ("operations", TOP),
     ("position", TOP),
+    (
+        "private",
+        &["client", "protocol", "router", "service", "topic"],
+    ),
     ("protocol", &[]),
     ("router", SERVICE),
     ("server", EDGE),

@@ -16,6 +16,10 @@ mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;
 
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
+
 pub use http::Extensions;
 
 pub use self::{
@@ -33,3 +37,15 @@ pub use self::{
 pub use self::client::{Client, ClientBuilder, Endpoint, ReceiveError, Subscription};
 #[cfg(feature = "server")]
 pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle};
+
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/service.md")]
+pub use vsoa_macros::service;
+
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/status.md")]
+pub use vsoa_macros::Status;
+
+#[cfg(feature = "macros")]
+#[doc = include_str!("../docs/topic.md")]
+pub use vsoa_macros::topic;

@@ -25,6 +25,7 @@ mod payload;
 mod status;
 mod url;
 
+pub(crate) use self::json::decode_seed;
 pub use self::{
     codec::{DecodeError, TooLarge},
     header::{Flags, Header, Kind, SeqNo},

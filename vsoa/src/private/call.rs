@@ -1,0 +1,34 @@
+use tower::ServiceExt;
+use tower_service::Service;
+
+use super::reply::{ReadReply, ServiceResult};
+use crate::{BoxError, CallError, Error, ErrorKind, Request, Response, StatusError};
+
+/// Makes one call over a clone of the transport and reads the answer.
+///
+/// # Errors
+///
+/// The service's own error, a status that it does not know, or what became of the call.
+pub async fn call<K, R, S>(transport: &S, request: Request) -> Result<R::Ok, CallError<R::Err>>
+where
+    R: ServiceResult,
+    K: ReadReply<R::Ok>,
+    S: Service<Request, Response = Response> + Clone,
+    S::Error: Into<BoxError>,
+{
+    let answer = transport.clone().oneshot(request).await;
+    let response = answer.map_err(Error::from_layer)?;
+    if response.is_none() {
+        let text = "the handler ended the call without an answer";
+        return Err(Error::with_text(ErrorKind::TimedOut, text).into());
+    }
+    let status = response.status();
+    let payload = response.into_payload();
+    if status.is_success() {
+        return K::read(payload).map_err(|error| Error::from(error).into());
+    }
+    Err(match R::Err::from_reply(status, &payload) {
+        Some(error) => CallError::Service(error),
+        None => CallError::Status { status, payload },
+    })
+}

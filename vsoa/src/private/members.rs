@@ -1,0 +1,204 @@
+use std::{fmt, iter, marker::PhantomData};
+
+use serde::{
+    Deserialize, Serialize,
+    de::{
+        self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+        value::MapDeserializer,
+    },
+    forward_to_deserialize_any,
+    ser::{SerializeStruct, Serializer},
+};
+
+/// Tuples that are read from the named members of a JSON object.
+pub trait FromMembers<const N: usize>: Sized {
+    /// Reads each value from the member of its name.
+    #[doc(hidden)]
+    fn from_map<'de, A: MapAccess<'de>>(names: Names<N>, map: A) -> Result<Self, A::Error>;
+}
+
+/// Tuples of references that are written as the named members of a JSON object.
+pub trait ToMembers<const N: usize> {
+    /// Writes each value as a member of its name.
+    #[doc(hidden)]
+    fn to_members<S: SerializeStruct>(&self, names: Names<N>, out: &mut S) -> Result<(), S::Error>;
+}
+
+/// The names of the members, in the order of the tuple.
+pub(super) type Names<const N: usize> = &'static [&'static str; N];
+
+macro_rules! tuple {
+    ($len:literal: $($T:ident $index:tt)*) => {
+        impl<$($T: DeserializeOwned),*> FromMembers<$len> for ($($T,)*) {
+            fn from_map<'de, A>(names: Names<$len>, mut map: A) -> Result<Self, A::Error>
+            where
+                A: MapAccess<'de>,
+            {
+                let mut values = ($(None::<$T>,)*);
+                while let Some(index) = map.next_key_seed(Key(names))? {
+                    match index {
+                        $(Some($index) => fill(&mut values.$index, names[$index], &mut map)?,)*
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(($(present(values.$index, names[$index])?,)*))
+            }
+        }
+
+        impl<$($T: Serialize + ?Sized),*> ToMembers<$len> for ($(&$T,)*) {
+            fn to_members<S>(&self, names: Names<$len>, out: &mut S) -> Result<(), S::Error>
+            where
+                S: SerializeStruct,
+            {
+                $(out.serialize_field(names[$index], self.$index)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+tuple!(1: T0 0);
+tuple!(2: T0 0 T1 1);
+tuple!(3: T0 0 T1 1 T2 2);
+tuple!(4: T0 0 T1 1 T2 2 T3 3);
+tuple!(5: T0 0 T1 1 T2 2 T3 3 T4 4);
+tuple!(6: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5);
+tuple!(7: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6);
+tuple!(8: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7);
+tuple!(9: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8);
+tuple!(10: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9);
+tuple!(11: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10);
+tuple!(12: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11);
+tuple!(13: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 12);
+tuple!(14: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 12 T13 13);
+tuple!(15: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 12 T13 13 T14 14);
+tuple!(16: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 12 T13 13 T14 14 T15 15);
+
+impl ToMembers<0> for () {
+    fn to_members<S: SerializeStruct>(&self, _: Names<0>, _: &mut S) -> Result<(), S::Error> {
+        Ok(())
+    }
+}
+
+fn fill<'de, T, A>(slot: &mut Option<T>, name: &'static str, map: &mut A) -> Result<(), A::Error>
+where
+    T: Deserialize<'de>,
+    A: MapAccess<'de>,
+{
+    if slot.is_some() {
+        return Err(de::Error::duplicate_field(name));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
+fn present<T: DeserializeOwned, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
+    match slot {
+        Some(value) => Ok(value),
+        None => T::deserialize(Missing(name, PhantomData)),
+    }
+}
+
+/// What is written as an object of members, perhaps with the text of an error before them.
+pub(super) struct Written<'a, M, const N: usize> {
+    pub(super) error: Option<&'a dyn fmt::Display>,
+    pub(super) names: Names<N>,
+    pub(super) members: &'a M,
+}
+
+impl<M: ToMembers<N>, const N: usize> Serialize for Written<'_, M, N> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let len = N + usize::from(self.error.is_some());
+        let mut out = serializer.serialize_struct("", len)?;
+        if let Some(error) = self.error {
+            out.serialize_field("error", &format_args!("{error}"))?;
+        }
+        self.members.to_members(self.names, &mut out)?;
+        out.end()
+    }
+}
+
+/// Reads a tuple from an object; `null` and nothing at all read as an object without members.
+pub(super) struct Seed<M, const N: usize>(Names<N>, PhantomData<M>);
+
+impl<M, const N: usize> Seed<M, N> {
+    pub(super) fn new(names: Names<N>) -> Self {
+        Self(names, PhantomData)
+    }
+}
+
+impl<M, const N: usize> Clone for Seed<M, N> {
+    fn clone(&self) -> Self {
+        Self::new(self.0)
+    }
+}
+
+impl<'de, M: FromMembers<N>, const N: usize> DeserializeSeed<'de> for Seed<M, N> {
+    type Value = M;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<M, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de, M: FromMembers<N>, const N: usize> Visitor<'de> for Seed<M, N> {
+    type Value = M;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the members {}", self.0.join(", "))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<M, A::Error> {
+        M::from_map(self.0, map)
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<M, E> {
+        let nothing = iter::empty::<(&str, &str)>();
+        M::from_map(self.0, MapDeserializer::new(nothing))
+    }
+}
+
+/// Reads a member's name as its place in the tuple; `None` for a name that is not known.
+struct Key<const N: usize>(Names<N>);
+
+impl<'de, const N: usize> DeserializeSeed<'de> for Key<N> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Option<usize>, D::Error> {
+        reader.deserialize_identifier(self)
+    }
+}
+
+impl<const N: usize> Visitor<'_> for Key<N> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
+        Ok(self.0.iter().position(|known| *known == name))
+    }
+}
+
+/// What a type reads that has no member: an `Option` is `None`, anything else an error.
+struct Missing<E>(&'static str, PhantomData<E>);
+
+impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
+        Err(E::missing_field(self.0))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

@@ -1,0 +1,42 @@
+//! Every name that generated code may use, and nothing else. Not for users: it may change at any
+//! time.
+//!
+//! What the macros write is a few lines a method; the work is done by the functions here. `serve`
+//! and `call` are the two ends of a method, `members` is how its arguments become JSON.
+
+mod call;
+mod capture;
+mod error;
+mod members;
+mod param;
+mod reply;
+mod serve;
+mod topic;
+
+pub use std::sync::Arc;
+
+pub use serde;
+pub use tower_service::Service;
+
+pub use self::{
+    call::call,
+    capture::fill,
+    error::{error_fields, error_payload},
+    members::{FromMembers, ToMembers},
+    param::{read_param, write_members, write_param},
+    reply::{Data, Json, JsonAndData, Nothing, Raw, ReadReply, ServiceResult, WriteReply},
+    serve::{Refusal, capture, handler, members, param, reply},
+    topic::{captured_field, message},
+};
+pub use crate::{
+    BoxError, CallError, Captures, Error, Message, Payload, Request, Response, Router, Status,
+    StatusError, Topic, router::ResponseFuture,
+};
+
+/// What a generated client calls over unless its type says otherwise.
+#[cfg(feature = "client")]
+pub type DefaultTransport = crate::Client;
+
+/// What a generated client calls over unless its type says otherwise.
+#[cfg(not(feature = "client"))]
+pub type DefaultTransport = Router;

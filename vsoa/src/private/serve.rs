@@ -1,0 +1,126 @@
+use std::{fmt, str::FromStr, sync::Arc};
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use super::{
+    members::{FromMembers, Names},
+    param::read_members,
+    reply::{ServiceResult, WriteReply},
+};
+use crate::{Context, Handler, Payload, PayloadError, Request, Response, Status, StatusError};
+
+/// The handler that passes each request on, with a share of the service.
+pub fn handler<T, F, Fut>(service: &Arc<T>, call: F) -> impl Handler
+where
+    T: Send + Sync + 'static,
+    F: Fn(Arc<T>, Request) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    let service = Arc::clone(service);
+    move |request: Request| call(Arc::clone(&service), request)
+}
+
+/// Reads an argument from a segment of the URL.
+///
+/// # Errors
+///
+/// A refusal that names the argument.
+pub fn capture<T: FromStr<Err: fmt::Display>>(
+    context: &Context,
+    name: &'static str,
+) -> Result<T, Refusal> {
+    let text = context.captures().get(name).unwrap_or_default();
+    text.parse()
+        .map_err(|error| Refusal::arguments(format_args!("`{name}`: {error}")))
+}
+
+/// Reads the plain arguments.
+///
+/// # Errors
+///
+/// A refusal that names the argument.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a slow service is not to hold the buffer"
+)]
+pub fn members<M, const N: usize>(param: Bytes, names: Names<N>) -> Result<M, Refusal>
+where
+    M: FromMembers<N>,
+{
+    read_members(&param, names).map_err(Refusal::arguments)
+}
+
+/// Reads the argument that is the whole param.
+///
+/// # Errors
+///
+/// A refusal that names the member at fault.
+pub fn param<T: DeserializeOwned>(param: Bytes) -> Result<T, Refusal> {
+    Payload::from_param(param)
+        .parse()
+        .map_err(Refusal::arguments)
+}
+
+/// The answer that carries a result.
+///
+/// # Errors
+///
+/// A refusal where the value has no JSON form.
+pub fn reply<K, R>(result: R) -> Result<Response, Refusal>
+where
+    R: ServiceResult,
+    K: WriteReply<R::Ok>,
+{
+    match result.into_result() {
+        Ok(value) => Ok(Response::new(K::write(value).map_err(Refusal::internal)?)),
+        Err(error) => Ok(Response::new(error.to_payload()).with_status(error.status())),
+    }
+}
+
+/// Why a call ended before the service saw it, or after.
+#[derive(Debug)]
+pub struct Refusal {
+    status: Status,
+    text: String,
+}
+
+impl Refusal {
+    fn arguments(text: impl fmt::Display) -> Self {
+        Self {
+            status: Status::ARGUMENTS,
+            text: text.to_string(),
+        }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
+    fn internal(error: PayloadError) -> Self {
+        tracing::error!(%error, "a reply has no JSON form; its caller gets status 255");
+        Self {
+            status: Status::INTERNAL,
+            text: "internal error".into(),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl StatusError for Refusal {
+    fn status(&self) -> Status {
+        self.status
+    }
+
+    fn to_payload(&self) -> Payload {
+        super::error_payload(self, &[], &())
+    }
+
+    fn from_reply(_: Status, _: &Payload) -> Option<Self> {
+        None
+    }
+}

@@ -1,0 +1,29 @@
+use std::{fmt::Display, str::FromStr};
+
+use super::fill;
+use crate::{Captures, Error, ErrorKind, Message, Payload, Topic};
+
+/// The message that carries a payload on a topic's URL.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidUrl`] where a value does not fill its segment of the URL.
+pub fn message<T: Topic>(values: &[&dyn Display], payload: Payload) -> Result<Message, Error> {
+    let mut message = Message::new(fill(T::PATTERN, values)?, payload);
+    message.quick = T::QUICK;
+    Ok(message)
+}
+
+/// Reads a field from a segment of the URL.
+///
+/// # Errors
+///
+/// [`ErrorKind::Payload`], with a text that names the field.
+pub fn captured_field<T: FromStr<Err: Display>>(
+    captures: &Captures,
+    name: &'static str,
+) -> Result<T, Error> {
+    let text = captures.get(name).unwrap_or_default();
+    text.parse()
+        .map_err(|error| Error::with_text(ErrorKind::Payload, format!("`{name}`: {error}")))
+}
