@@ -1,0 +1,7 @@
+#[vsoa::service("/light")]
+trait Light {
+    #[set("/level")]
+    async fn set_level(&self, mut level: u8) -> Result<(), vsoa::Status>;
+}
+
+fn main() {}

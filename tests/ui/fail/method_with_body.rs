@@ -1,0 +1,9 @@
+#[vsoa::service("/light")]
+trait Light {
+    #[get("/level")]
+    async fn level(&self) -> Result<u8, vsoa::Status> {
+        Ok(1)
+    }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[vsoa::service("/light")]
+trait Light {
+    #[get("/level")]
+    #[set("/level")]
+    async fn level(&self) -> Result<u8, vsoa::Status>;
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+struct Lamp;
+
+#[vsoa::service("/light")]
+trait Light {
+    #[get("/level")]
+    async fn level(&self) -> Result<u8, vsoa::Status>;
+}
+
+fn main() {
+    let _ = LightServer::new(Lamp);
+}

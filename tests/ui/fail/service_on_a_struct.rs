@@ -1,0 +1,4 @@
+#[vsoa::service("/light")]
+struct Light;
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[derive(Debug, thiserror::Error, vsoa::Status)]
+enum LampError<T> {
+    #[status(128)]
+    #[error("broken")]
+    Broken { part: T },
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[derive(Debug, thiserror::Error, vsoa::Status)]
+enum LampError {
+    #[error("broken")]
+    Broken,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+#[derive(Debug, thiserror::Error, vsoa::Status)]
+#[error("broken")]
+struct LampError;
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[derive(Debug, thiserror::Error, vsoa::Status)]
+enum LampError {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[vsoa::topic("/tick/{count}")]
+struct Tick {
+    #[data]
+    count: bytes::Bytes,
+}
+
+fn main() {}

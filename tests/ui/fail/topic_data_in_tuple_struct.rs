@@ -1,0 +1,4 @@
+#[vsoa::topic("/tick")]
+struct Tick(#[data] bytes::Bytes);
+
+fn main() {}

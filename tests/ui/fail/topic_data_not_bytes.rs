@@ -1,0 +1,7 @@
+#[vsoa::topic("/tick")]
+struct Tick {
+    #[data]
+    count: Vec<u8>,
+}
+
+fn main() {}

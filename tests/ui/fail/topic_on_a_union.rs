@@ -1,0 +1,6 @@
+#[vsoa::topic("/tick")]
+union Tick {
+    count: u8,
+}
+
+fn main() {}

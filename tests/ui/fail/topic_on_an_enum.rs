@@ -1,0 +1,7 @@
+#[vsoa::topic("/tick")]
+#[derive(serde::Deserialize, serde::Serialize)]
+enum Tick {
+    Tock,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[vsoa::topic("/tick/{clock}")]
+#[serde(rename_all = "camelCase", default)]
+struct Tick {
+    clock: String,
+    count: u8,
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[vsoa::topic("/tick/")]
+#[derive(serde::Deserialize, serde::Serialize)]
+struct Tick {
+    count: u8,
+}
+
+fn main() {}

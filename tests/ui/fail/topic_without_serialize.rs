@@ -1,0 +1,6 @@
+#[vsoa::topic("/tick")]
+struct Tick {
+    count: u8,
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! What the snapshots of the generated code say compiles as it stands there, and so do the inputs.
+
+#![allow(dead_code)]
+
+macro_rules! cases {
+    ($($case:ident)*) => {
+        $(mod $case {
+            mod expanded {
+                include!(concat!("../../../vsoa-codegen/tests/expand/", stringify!($case), "/expanded.rs"));
+            }
+            mod input {
+                include!(concat!("../../../vsoa-codegen/tests/expand/", stringify!($case), "/input.rs"));
+            }
+        })*
+    };
+}
+
+cases! { arguments kept results status topic topic_parts }
+
+fn main() {}
