@@ -1,4 +1,79 @@
-//! Typed services and topics over VSOA.
+//! Typed services and topics over the VSOA protocol, for vehicles, robots and edge devices.
+//!
+//! VSOA carries calls (GET and SET on a URL), publications by URL and datagrams over one TCP
+//! connection, with a UDP "quick" channel beside it. Here a service is a trait, a topic is a
+//! struct, an error is an enum, and everything that answers a [`Request`] with a [`Response`] is a
+//! `tower::Service`: a handler, a [`Router`], a typed service, a connection.
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use vsoa::{CallError, Client, Server};
+//!
+//! #[vsoa::service("/climate")]
+//! pub trait Climate {
+//!     /// Sets the target temperature, in degrees Celsius.
+//!     #[set("/{zone}/temperature")]
+//!     async fn set_temperature(&self, zone: String, celsius: f32) -> Result<f32, ClimateError>;
+//! }
+//!
+//! #[derive(Debug, PartialEq, thiserror::Error, vsoa::Status)]
+//! pub enum ClimateError {
+//!     #[status(128)]
+//!     #[error("{celsius} is out of range")]
+//!     OutOfRange { celsius: f32 },
+//! }
+//!
+//! #[vsoa::topic("/speed")]
+//! #[derive(Debug, PartialEq, Serialize, Deserialize)]
+//! pub struct Speed {
+//!     pub kmh: f32,
+//! }
+//!
+//! struct Car;
+//!
+//! impl Climate for Car {
+//!     async fn set_temperature(&self, _zone: String, celsius: f32) -> Result<f32, ClimateError> {
+//!         if celsius > 30.0 {
+//!             return Err(ClimateError::OutOfRange { celsius });
+//!         }
+//!         Ok(celsius)
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let server = Server::builder().service(ClimateServer::new(Car)).bind("127.0.0.1:0").await?;
+//! let client = Client::connect(server.local_addr()).await?;
+//!
+//! let climate = ClimateClient::new(client.clone());
+//! assert_eq!(climate.set_temperature("front".into(), 21.5).await?, 21.5);
+//! match climate.set_temperature("front".into(), 99.0).await {
+//!     Err(CallError::Service(ClimateError::OutOfRange { celsius })) => assert_eq!(celsius, 99.0),
+//!     other => panic!("{other:?}"),
+//! }
+//!
+//! let mut speeds = client.subscribe::<Speed>().await?;
+//! server.publisher::<Speed>().publish(&Speed { kmh: 50.0 }).await?;
+//! assert_eq!(speeds.recv().await.ok_or("closed")??, Speed { kmh: 50.0 });
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to go
+//!
+//! - Services: [`service`](macro@service), and [`Status`](derive@Status) for their errors.
+//! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
+//! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
+//! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
+//! - The wire: [`protocol`].
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! | --- | --- | --- |
+//! | `client` | yes | [`Client`] |
+//! | `server` | yes | [`Server`] |
+//! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 
 #[cfg(feature = "client")]
 pub mod client;

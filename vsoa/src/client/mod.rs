@@ -117,9 +117,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Closed`], [`ErrorKind::TooLarge`]; [`ErrorKind::QueueFull`] where the server
-    /// takes nothing; for a quick one [`ErrorKind::NoQuickChannel`] where this client or the
-    /// server has none.
+    /// [`Closed`](crate::ErrorKind::Closed); [`TooLarge`](crate::ErrorKind::TooLarge);
+    /// [`QueueFull`](crate::ErrorKind::QueueFull) where the server takes nothing; for a quick one
+    /// [`NoQuickChannel`](crate::ErrorKind::NoQuickChannel) where this client or the server has
+    /// none.
     pub fn datagram(&self, message: Message) -> Result<(), Error> {
         self.shared().send_datagram(message)
     }

@@ -64,8 +64,8 @@ impl RequestBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Closed`](crate::ErrorKind), [`ErrorKind::TooLarge`](crate::ErrorKind), and
-    /// what is wrong with the URL or param.
+    /// [`Closed`](crate::ErrorKind::Closed), [`TooLarge`](crate::ErrorKind::TooLarge), and what is
+    /// wrong with the URL or param.
     ///
     /// # Cancel safety
     ///

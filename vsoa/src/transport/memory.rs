@@ -1,14 +1,12 @@
 //! A network within the process: for tests, examples and documentation, without a socket.
 //!
 //! ```
-//! use vsoa::{Client, Router, Server, transport::memory};
+//! use vsoa::{Client, Payload, Request, Router, Server, transport::memory};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), vsoa::Error> {
 //! let (connector, listener) = memory::channel();
-//! let router = Router::new().route("/hello", async |_| "hello".into_bytes_response());
-//! # trait X { fn into_bytes_response(self) -> vsoa::Response; }
-//! # impl X for &'static str { fn into_bytes_response(self) -> vsoa::Response { vsoa::Response::new(vsoa::Payload::from_data(self)) } }
+//! let router = Router::new().route("/hello", async |_: Request| Payload::from_data("hello"));
 //! let server = Server::builder().merge(router).serve(listener)?;
 //! let client = Client::connect(connector).await?;
 //! assert_eq!(&client.get("/hello").await?.payload().data[..], b"hello");

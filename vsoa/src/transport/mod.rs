@@ -1,8 +1,8 @@
 //! The only place with sockets: byte streams, and the quick channel beside them.
 //!
-//! A [`Stream`] carries the normal channel, a [`QuickSocket`] the quick one. Both are closed sets
-//! of variants rather than traits, so that the drivers stay plain code. Nothing here knows what
-//! the bytes mean. Start with [`Stream`].
+//! A `Stream` carries the normal channel, a `QuickSocket` the quick one. Both are closed sets of
+//! variants rather than traits, so that the drivers stay plain code. Nothing here knows what the
+//! bytes mean. A program names [`memory`] alone; TCP and UDP come by themselves.
 
 pub mod memory;
 mod quick;
