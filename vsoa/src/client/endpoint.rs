@@ -5,7 +5,7 @@ use crate::{Error, ErrorKind, transport::memory};
 /// Where a server is.
 ///
 /// Made from a text `vsoa://host:port`, a socket address, or a
-/// [`memory::Connector`](crate::transport::memory::Connector). A text that is no such URL is told
+/// [`memory::Connector`]. A text that is no such URL is told
 /// by the connecting.
 #[derive(Clone, Debug)]
 pub struct Endpoint(pub(super) Target);
