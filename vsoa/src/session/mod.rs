@@ -6,7 +6,7 @@
 //! what `handle_packet` returns.
 //!
 //! Nothing here may name an async runtime, do I/O or read a clock. The protocol's rules stand as
-//! tests in `tests.rs`, where a client and a server session talk to each other under a fake clock.
+//! tests in `tests/`, where a client and a server session talk to each other under a fake clock.
 //! Start with [`ServerSession`].
 
 #[cfg(feature = "client")]
@@ -27,3 +27,7 @@ pub(crate) use self::server::{
     Bounds, FromClient, IncomingCall, Password, Queued, ServerSession, Terms,
 };
 pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};
+
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
+mod tests;

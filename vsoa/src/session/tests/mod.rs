@@ -1,0 +1,269 @@
+//! The protocol's rules by name: a client and a server session on a link that moves bytes in
+//! chunks through the real codec, under a clock that stands still until a test moves it.
+
+mod calls;
+mod handshake;
+mod messages;
+mod operations;
+mod sending;
+mod subscriptions;
+
+use std::{
+    collections::VecDeque,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use bytes::{Buf, Bytes, BytesMut};
+
+use super::{
+    Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Password,
+    ServerSession, Terms, pending_calls::Elapsed,
+};
+use crate::protocol::{
+    Flags, Header, Kind, Packet, Payload, SeqNo, Status, codec::decode, handshake::Greeting,
+};
+
+/// A client and a server session that talk to each other.
+struct Pair {
+    client: ClientSession,
+    server: ServerSession,
+    password: Option<Password>,
+    now: Instant,
+    to_server: Pipe,
+    to_client: Pipe,
+    /// What the server told its application, oldest first.
+    at_server: VecDeque<FromClient>,
+    /// What the client told its application, oldest first.
+    at_client: VecDeque<FromServer>,
+}
+
+impl Pair {
+    fn new() -> Self {
+        Self::with_bounds(BOUNDS)
+    }
+
+    fn with_bounds(bounds: Bounds) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "some instant to count from")]
+        let now = Instant::now();
+        let greeting = Greeting {
+            client_id: Some(CLIENT_ID),
+            quick_port: Some(SERVER_QUICK_PORT),
+        };
+        Self {
+            client: ClientSession::default(),
+            server: ServerSession::new(greeting, bounds, now),
+            password: None,
+            now,
+            to_server: Pipe::default(),
+            to_client: Pipe::default(),
+            at_server: VecDeque::new(),
+            at_client: VecDeque::new(),
+        }
+    }
+
+    fn with_password(mut self, password: &str) -> Self {
+        self.password = Some(Password::from(password.to_owned()));
+        self
+    }
+
+    fn in_chunks_of(mut self, bytes: usize) -> Self {
+        self.to_server.chunk = bytes;
+        self.to_client.chunk = bytes;
+        self
+    }
+
+    /// A pair after its handshake.
+    fn connected() -> Self {
+        let mut pair = Self::new();
+        pair.connect(None);
+        pair
+    }
+
+    /// Does the handshake, which must succeed.
+    fn connect(&mut self, password: Option<&str>) -> Connected {
+        self.introduce(password);
+        self.step();
+        let Some(FromClient::Connected) = self.at_server.pop_front() else {
+            panic!("the server did not take the handshake");
+        };
+        let Some(FromServer::Connected(connected)) = self.at_client.pop_front() else {
+            panic!("the client did not take the handshake");
+        };
+        connected
+    }
+
+    /// Has the client send its SERVINFO.
+    fn introduce(&mut self, password: Option<&str>) {
+        self.client
+            .handle_connected(password.map(str::to_owned), Some(CLIENT_QUICK_PORT))
+            .unwrap();
+    }
+
+    /// Carries bytes both ways until there are no more.
+    fn step(&mut self) {
+        loop {
+            let mut sent = Outbox::default();
+            let client_sent = self.client.poll_transmit(&mut sent);
+            for packet in self.to_server.carry(sent) {
+                self.take_in(packet);
+            }
+            let replies = self.replies();
+            let server_sent = !replies.is_empty();
+            for packet in replies {
+                self.at_client.extend(self.client.handle_packet(packet));
+            }
+            if !client_sent && !server_sent {
+                return;
+            }
+        }
+    }
+
+    /// Sends any packet to the server and gives what comes back, past the client session.
+    fn ask(&mut self, packet: &Packet) -> Vec<Packet> {
+        let mut sent = Outbox::default();
+        sent.push(packet).unwrap();
+        for packet in self.to_server.carry(sent) {
+            self.take_in(packet);
+        }
+        self.replies()
+    }
+
+    /// Sends any packet to the client, past the server session.
+    fn tell(&mut self, packet: &Packet) {
+        let mut sent = Outbox::default();
+        sent.push(packet).unwrap();
+        for packet in self.to_client.carry(sent) {
+            self.at_client.extend(self.client.handle_packet(packet));
+        }
+    }
+
+    /// What the server has sent and the client has not seen.
+    fn replies(&mut self) -> Vec<Packet> {
+        let mut sent = Outbox::default();
+        self.server.poll_transmit(&mut sent);
+        self.to_client.carry(sent)
+    }
+
+    fn take_in(&mut self, packet: Packet) {
+        let terms = Terms {
+            info: &Bytes::from_static(INFO),
+            password: self.password.as_ref(),
+        };
+        self.at_server
+            .extend(self.server.handle_packet(packet, &terms));
+    }
+
+    /// Has the client call with this data.
+    fn call(&mut self, data: &'static [u8]) -> SeqNo {
+        let mut packet = call_packet(data);
+        self.client
+            .handle_request(&mut packet, CALL_TIMEOUT, self.now)
+            .unwrap()
+    }
+
+    /// The oldest call that the server's application has not answered.
+    fn next_call(&mut self) -> IncomingCall {
+        match self.at_server.pop_front() {
+            Some(FromClient::Call(call)) => call,
+            other => panic!("no call came: {other:?}"),
+        }
+    }
+
+    /// Has the server's application answer a call with the data that came with it.
+    fn answer(&mut self, call: &IncomingCall) {
+        let reply = Packet::new(Header::reply(Kind::RPC, call.seqno))
+            .with_payload(Payload::from_data(call.payload.data.clone()));
+        self.server.handle_reply(&reply).unwrap();
+    }
+
+    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Packet, Elapsed>> {
+        self.client
+            .poll_reply(seqno, &Context::from_waker(Waker::noop()))
+    }
+
+    /// The data of the reply to this call, which must have come.
+    fn reply_to(&mut self, seqno: SeqNo) -> Bytes {
+        match self.poll(seqno) {
+            Poll::Ready(Ok(reply)) => reply.payload.data,
+            other => panic!("no reply came: {other:?}"),
+        }
+    }
+
+    fn advance(&mut self, time: Duration) {
+        self.now += time;
+    }
+}
+
+/// One direction of the link.
+struct Pipe {
+    chunk: usize,
+    arrived: BytesMut,
+}
+
+impl Pipe {
+    /// Moves bytes over chunk by chunk, and gives the packets that they make up.
+    fn carry(&mut self, mut sent: Outbox) -> Vec<Packet> {
+        let mut packets = Vec::new();
+        while sent.has_remaining() {
+            let len = sent.chunk().len().min(self.chunk);
+            self.arrived.extend_from_slice(&sent.chunk()[..len]);
+            sent.advance(len);
+            while let Some(packet) = decode(&mut self.arrived).unwrap() {
+                packets.push(packet);
+            }
+        }
+        packets
+    }
+}
+
+impl Default for Pipe {
+    fn default() -> Self {
+        Self {
+            chunk: usize::MAX,
+            arrived: BytesMut::new(),
+        }
+    }
+}
+
+fn call_packet(data: &'static [u8]) -> Packet {
+    Packet::new(Header::new(Kind::RPC))
+        .with_url("/echo")
+        .with_payload(Payload::from_data(data))
+}
+
+/// A request of this kind with neither URL nor payload.
+fn bare(kind: Kind) -> Packet {
+    Packet::new(Header {
+        seqno: SeqNo(SEQNO),
+        ..Header::new(kind)
+    })
+}
+
+/// The one reply of these, which must answer a request made by [`bare`].
+fn status_of(replies: &[Packet], kind: Kind) -> Status {
+    let [reply] = replies else {
+        panic!("not one reply: {replies:?}");
+    };
+    assert_eq!(reply.header.kind, kind);
+    assert_eq!(reply.header.seqno, SeqNo(SEQNO));
+    assert_eq!(reply.header.flags, Flags::REPLY);
+    assert_eq!(reply.url, "", "a reply carries no URL");
+    reply.header.status
+}
+
+const BOUNDS: Bounds = Bounds {
+    handshake_timeout: Duration::from_secs(5),
+    send_timeout: Duration::from_millis(100),
+    outbox_len: 1000,
+    subscriptions: 3,
+};
+
+const CLIENT_ID: u32 = 7;
+const CLIENT_QUICK_PORT: u16 = 4001;
+const SERVER_QUICK_PORT: u16 = 4002;
+const CALL_TIMEOUT: Duration = Duration::from_mins(1);
+const INFO: &[u8] = br#"{"name":"test"}"#;
+
+/// A sequence number as no client session draws it: a server gives back any.
+const SEQNO: u32 = 0xfedc_ba98;
