@@ -1,4 +1,4 @@
-//! Arguments and fields may be called what generated code calls its own locals.
+//! Arguments, fields and types may be called what generated code calls its own.
 
 #[vsoa::service("/x")]
 trait Names {
@@ -33,6 +33,18 @@ struct Fields {
 enum Failed {
     #[status(128)]
     Here { status: u8, payload: u8, names: u8 },
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+struct S;
+
+#[derive(serde::Deserialize, serde::Serialize)]
+struct T;
+
+#[vsoa::service("/y")]
+trait Types {
+    #[set("/parameters")]
+    async fn parameters(&self, s: S, t: T) -> Result<(S, T), vsoa::Status>;
 }
 
 fn main() {}

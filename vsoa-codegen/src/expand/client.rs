@@ -7,7 +7,9 @@ use crate::model::{Argument, Method, Output, Source, Verb};
 
 /// `XClient`: the trait's methods as calls over any transport.
 pub(super) fn client(item: &ItemTrait, root: &Path, methods: &[TokenStream]) -> TokenStream {
-    let Names { client, .. } = Names::of(item);
+    let Names {
+        client, transport, ..
+    } = Names::of(item);
     let (vis, name) = (&item.vis, &item.ident);
     let doc = format!("Calls a [`{name}`] over a connection, a router or any other transport.");
     let common = common_impls(&client);
@@ -19,15 +21,15 @@ pub(super) fn client(item: &ItemTrait, root: &Path, methods: &[TokenStream]) -> 
 
         #[allow(dead_code, deprecated, clippy::too_many_arguments)]
         const _: () = {
-            impl<S> #client<S>
+            impl<#transport> #client<#transport>
             where
-                S: #root::Service<#root::Request, Response = #root::Response>
+                #transport: #root::Service<#root::Request, Response = #root::Response>
                     + ::core::clone::Clone,
-                S::Error: ::core::convert::Into<#root::BoxError>,
+                #transport::Error: ::core::convert::Into<#root::BoxError>,
             {
                 /// Calls over this transport; each call goes to a clone of it.
                 #[must_use]
-                pub fn new(transport: S) -> Self {
+                pub fn new(transport: #transport) -> Self {
                     Self { transport }
                 }
 
@@ -94,7 +96,7 @@ fn call(output: &Output, root: &Path) -> TokenStream {
     let (site, root) = at(&output.ty, root);
     let (ty, shape) = (&output.ty, Ident::new(output.shape.name(), site));
     quote_spanned! {site=>
-        #root::call::<#root::#shape, #ty, S>(&self.transport, request).await
+        #root::call::<#root::#shape, #ty, _>(&self.transport, request).await
     }
 }
 

@@ -7,7 +7,11 @@ use crate::model::{Method, Service, Source, Verb};
 
 /// `XServer`: a service of tower's kind around whatever implements the trait.
 pub(super) fn server(item: &ItemTrait, root: &Path, routes: &[TokenStream]) -> TokenStream {
-    let Names { server, .. } = Names::of(item);
+    let Names {
+        server,
+        implementor,
+        ..
+    } = Names::of(item);
     let (vis, name) = (&item.vis, &item.ident);
     let doc =
         format!("Answers calls with a [`{name}`]: a `tower::Service`, and a router to merge.");
@@ -21,16 +25,16 @@ pub(super) fn server(item: &ItemTrait, root: &Path, routes: &[TokenStream]) -> T
 
         #[allow(dead_code, deprecated)]
         const _: () = {
-            impl<T: #name> #server<T> {
+            impl<#implementor: #name> #server<#implementor> {
                 /// Serves this value.
                 #[must_use]
-                pub fn new(service: T) -> Self {
+                pub fn new(service: #implementor) -> Self {
                     Self::from_arc(#root::Arc::new(service))
                 }
 
                 /// Serves a value that others hold as well.
                 #[must_use]
-                pub fn from_arc(service: #root::Arc<T>) -> Self {
+                pub fn from_arc(service: #root::Arc<#implementor>) -> Self {
                     let router = #root::Router::new();
                     #(#routes)*
                     Self { router, service: ::core::marker::PhantomData }
@@ -118,6 +122,7 @@ pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
 fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
     let Method { ident, output, .. } = method;
     let (site, root) = at(&output.ty, &service.root);
+    let Names { implementor, .. } = Names::of(service.item);
     let name = &service.item.ident;
     let shape = Ident::new(output.shape.name(), site);
     let values = method
@@ -128,6 +133,8 @@ fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
             _ => argument.ident.to_token_stream(),
         });
     quote_spanned! {site=>
-        #root::reply::<#root::#shape, _>(<T as #name>::#ident(&service, #(#values),*).await)
+        #root::reply::<#root::#shape, _>(
+            <#implementor as #name>::#ident(&service, #(#values),*).await,
+        )
     }
 }

@@ -1,4 +1,4 @@
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, Ident, ItemTrait, Pat, ReturnType, TraitItem, TraitItemFn, parse_quote};
 
@@ -33,10 +33,14 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     }
 }
 
-/// What the macro makes beside a trait.
+/// The names of what the macro makes beside a trait.
 pub(super) struct Names {
     pub(super) server: Ident,
     pub(super) client: Ident,
+    /// The type parameter for what implements the trait.
+    pub(super) implementor: Ident,
+    /// The type parameter for what the client calls over.
+    pub(super) transport: Ident,
 }
 
 impl Names {
@@ -44,8 +48,24 @@ impl Names {
         Self {
             server: format_ident!("{}Server", item.ident, span = item.ident.span()),
             client: format_ident!("{}Client", item.ident, span = item.ident.span()),
+            implementor: free_name(item, "T"),
+            transport: free_name(item, "S"),
         }
     }
+}
+
+/// A name for a type parameter, changed where a type of the user's has it.
+fn free_name(item: &ItemTrait, name: &str) -> Ident {
+    let taken = mentions(item.to_token_stream(), name);
+    format_ident!("{}{name}", if taken { "__" } else { "" })
+}
+
+fn mentions(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 /// The trait without our attributes, its methods in the form that promises `Send`.

@@ -1,5 +1,6 @@
 use syn::{
-    Attribute, FnArg, PatType, Receiver, ReceiverKind, Signature, TraitItemFn, ext::IdentExt,
+    Attribute, FnArg, PatType, Receiver, ReceiverKind, Safety, Signature, TraitItemFn,
+    ext::IdentExt,
 };
 
 use super::{
@@ -53,6 +54,12 @@ fn check_signature(sig: &Signature, diagnostics: &mut Diagnostics) {
         diagnostics.error(
             sig.fn_token,
             "a method of a service is asynchronous: write `async fn`",
+        );
+    }
+    if sig.abi.is_some() || sig.constness.is_some() || !matches!(sig.safety, Safety::Default) {
+        diagnostics.error(
+            &sig.ident,
+            "a method of a service is a plain `async fn`: take the other keywords off",
         );
     }
     match sig.receiver() {

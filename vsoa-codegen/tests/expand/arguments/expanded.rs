@@ -204,7 +204,7 @@ Calls GET `/map/{sheet}/height`.*/
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<f32, vsoa::Status>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -226,7 +226,7 @@ Calls GET `/map/{sheet}/height`.*/
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), vsoa::Status>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -246,7 +246,7 @@ Calls GET `/map/{sheet}/height`.*/
             ::vsoa::__private::call::<
                 ::vsoa::__private::Raw,
                 Result<vsoa::Payload, vsoa::Status>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }

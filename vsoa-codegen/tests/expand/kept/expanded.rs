@@ -146,7 +146,7 @@ Calls GET `/door/state`.*/
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<bool, vsoa::Status>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -162,7 +162,7 @@ Calls GET `/door/state`.*/
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), vsoa::Status>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }

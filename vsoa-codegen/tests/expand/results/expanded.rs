@@ -170,7 +170,7 @@ const _: () = {
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), std::convert::Infallible>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -189,7 +189,7 @@ const _: () = {
             ::vsoa::__private::call::<
                 ::vsoa::__private::Data,
                 Answer<bytes::Bytes>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -208,7 +208,7 @@ const _: () = {
             ::vsoa::__private::call::<
                 ::vsoa::__private::JsonAndData,
                 Answer<(u8, bytes::Bytes)>,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
@@ -227,7 +227,7 @@ const _: () = {
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Height,
-                S,
+                _,
             >(&self.transport, request)
                 .await
         }
