@@ -440,6 +440,24 @@ async fn an_error_of_the_transport_stays_in_the_failure() {
 }
 
 #[tokio::test]
+async fn a_client_calls_over_a_connection_unless_told_otherwise() {
+    let (connector, listener) = vsoa::transport::memory::channel();
+    let builder = vsoa::Server::builder().service(MapServer::new(Atlas));
+    let _server = builder.serve(listener).unwrap();
+
+    let client: MapClient = MapClient::new(vsoa::Client::connect(connector).await.unwrap());
+    assert_eq!(
+        client.plain(1.5, "a".into(), None).await.unwrap(),
+        "1.5 a None"
+    );
+    let error = client.fails(false).await.unwrap_err();
+    assert!(
+        matches!(error, CallError::Service(MapError::OffMap)),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_server_is_a_router_and_a_service() {
     let shared = Arc::new(Atlas);
     let server = MapServer::from_arc(Arc::clone(&shared));

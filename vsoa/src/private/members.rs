@@ -202,3 +202,43 @@ impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
         unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::__private::{param::read_members, write_members};
+
+    const NAMES: Names<16> = &[
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
+    ];
+
+    #[rustfmt::skip]
+    type Sixteen = (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8);
+
+    #[test]
+    fn the_longest_tuple_comes_back() {
+        let members = (
+            &1, &2, &3, &4, &5, &6, &7, &8, &9, &10, &11, &12, &13, &14, &15, &16,
+        );
+        let payload = write_members(NAMES, &members).unwrap();
+        assert!(payload.param.starts_with(br#"{"a":1,"b":2,"#));
+
+        let read: Sixteen = read_members(&payload.param, NAMES).unwrap();
+        assert_eq!((read.0, read.9, read.15), (1, 10, 16));
+    }
+
+    #[test]
+    fn nothing_and_null_are_an_object_without_members() {
+        for param in ["", "null", "{}"] {
+            let read = read_members::<(Option<u8>,), 1>(param.as_bytes(), &["a"]);
+            assert_eq!(read.unwrap(), (None,));
+        }
+        assert!(read_members::<(u8,), 1>(b"null", &["a"]).is_err());
+    }
+
+    #[test]
+    fn an_error_deep_in_a_member_has_the_whole_path() {
+        let read = read_members::<(Vec<u8>,), 1>(br#"{"a":[1,"x"]}"#, &["a"]);
+        assert_eq!(read.unwrap_err().path(), "a[1]");
+    }
+}
