@@ -20,10 +20,10 @@ pub(super) struct Inbox {
 
 #[derive(Debug, Default)]
 struct State {
-    messages: VecDeque<Message>,
-    /// Payload and URL bytes of `messages`.
+    queue: VecDeque<Received>,
+    /// Payload and URL bytes in `queue`.
     len: usize,
-    /// Messages lost since the reader was told last.
+    /// Messages lost before the front of `queue`.
     lost: u64,
     reader: Option<Waker>,
     closed: Option<CloseReason>,
@@ -54,13 +54,28 @@ impl Inbox {
     pub(super) fn push(&self, message: Message) {
         let mut state = self.state.lock();
         state.len += len(&message);
-        state.messages.push_back(message);
-        while state.messages.len() > self.max_messages || state.len > self.max_len {
-            let Some(oldest) = state.messages.pop_front() else {
-                break;
-            };
-            state.len -= len(&oldest);
-            state.lost += 1;
+        state.queue.push_back(Received::Message(message));
+        while state.queue.len() > self.max_messages || state.len > self.max_len {
+            match state.queue.pop_front() {
+                Some(Received::Message(oldest)) => {
+                    state.len -= len(&oldest);
+                    state.lost += 1;
+                }
+                Some(Received::Lost(lost)) => state.lost += lost,
+                None => break,
+            }
+        }
+        let reader = state.reader.take();
+        drop(state);
+        reader.inspect(Waker::wake_by_ref);
+    }
+
+    /// Takes note of messages that the server dropped.
+    pub(super) fn lose(&self, count: u64) {
+        let mut state = self.state.lock();
+        match state.queue.back_mut() {
+            Some(Received::Lost(lost)) => *lost += count,
+            _ => state.queue.push_back(Received::Lost(count)),
         }
         let reader = state.reader.take();
         drop(state);
@@ -81,9 +96,11 @@ impl Inbox {
         if state.lost > 0 {
             return Poll::Ready(Some(Received::Lost(std::mem::take(&mut state.lost))));
         }
-        if let Some(message) = state.messages.pop_front() {
-            state.len -= len(&message);
-            return Poll::Ready(Some(Received::Message(message)));
+        if let Some(received) = state.queue.pop_front() {
+            if let Received::Message(message) = &received {
+                state.len -= len(message);
+            }
+            return Poll::Ready(Some(received));
         }
         if state.closed.is_some() {
             return Poll::Ready(None);

@@ -403,6 +403,9 @@ impl State {
                         .for_each_match(&message.url, |inbox| inbox.push(message.clone()));
                 }
             }
+            FromServer::Gap(url, lost) => self
+                .subscriptions
+                .for_each_match(&url, |inbox| inbox.lose(lost.into())),
             FromServer::Datagram(packet) => {
                 if let Some(message) = message(packet, quick) {
                     self.handle_datagram(message);

@@ -11,6 +11,9 @@ pub struct Login {
     /// The password, if the client gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passwd: Option<String>,
+    /// Whether the client wants to be told of publications that were dropped; ours only.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gaps: bool,
 }
 
 impl Login {
@@ -20,13 +23,13 @@ impl Login {
         serde_json::from_slice(param).unwrap_or_default()
     }
 
-    /// The param that logs in; empty where there is no password.
+    /// The param that logs in; empty where there is nothing to say.
     #[must_use]
     pub fn encode(&self) -> Bytes {
-        match self.passwd {
-            Some(_) => serde_json::to_vec(self).map_or_else(|_| Bytes::new(), Bytes::from),
-            None => Bytes::new(),
+        if *self == Self::default() {
+            return Bytes::new();
         }
+        serde_json::to_vec(self).map_or_else(|_| Bytes::new(), Bytes::from)
     }
 }
 
@@ -34,7 +37,10 @@ impl Login {
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let passwd = self.passwd.as_ref().map(|_| "..");
-        f.debug_struct("Login").field("passwd", &passwd).finish()
+        f.debug_struct("Login")
+            .field("passwd", &passwd)
+            .field("gaps", &self.gaps)
+            .finish()
     }
 }
 

@@ -10,8 +10,8 @@ use tower_layer::{Identity, Layer, Stack as LayerStack};
 use tower_service::Service;
 
 use super::{
-    Publisher, Server, ServerEvent, ServerHandle, acceptor, event::EventSink, quick,
-    shared::Shared, stack::Stack,
+    Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor, event::EventSink,
+    quick, shared::Shared, stack::Stack,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
@@ -178,6 +178,13 @@ impl<L> ServerBuilder<L> {
     /// Bytes that may wait for one client before publishers wait for it; 1 MiB if not set.
     pub fn max_outbox_len(mut self, bytes: usize) -> Self {
         self.limits.outbox_len = bytes;
+        self
+    }
+
+    /// What a slow subscriber means where a topic does not say; [`SlowSubscriber::Disconnect`] if
+    /// not set.
+    pub fn slow_subscribers(self, policy: SlowSubscriber) -> Self {
+        *self.shared.slow_subscribers.write() = policy;
         self
     }
 

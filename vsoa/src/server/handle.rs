@@ -1,17 +1,27 @@
-use std::{fmt, sync::Arc};
+use std::{
+    cmp::Reverse,
+    fmt,
+    future::poll_fn,
+    pin::pin,
+    sync::{Arc, atomic::Ordering},
+    task::Poll,
+    time::Duration,
+};
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 
-use super::{Publisher, ServerCounters, link::Link, publisher::PublishReport, shared::Shared};
+use super::{
+    Publisher, ServerCounters, SlowSubscriber, link::Link, publisher::PublishReport, shared::Shared,
+};
 use crate::{
     Error,
     protocol::{
-        Header, Kind, Packet,
+        Header, Kind, Packet, Url,
         codec::encode,
         limits::{MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN},
     },
     service::{Message, Session},
-    session::{Password, Queued, ServerSession},
+    session::{Password, Publication, Queued, ServerSession},
     topic::Topic,
 };
 
@@ -31,58 +41,104 @@ impl ServerHandle {
         &self.0
     }
 
-    /// Publishes to all who have subscribed the message's URL.
+    /// Publishes to all who have subscribed the message's URL, those of high priority first.
     ///
-    /// On the normal channel each gets every message in order: where too much waits for a client,
-    /// this waits until it takes some, or is closed because it took nothing for its send time-out.
-    /// A quick message is sent now or lost.
+    /// On the normal channel, what a client that is too slow means is the server's
+    /// [`SlowSubscriber`]; this may wait for it. A quick message is sent now or lost.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TooLarge`](crate::ErrorKind) where the message does not fit its channel.
+    /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) where the message does not fit its
+    /// channel.
     ///
     /// # Cancel safety
     ///
     /// Dropped before it is done, the message may have gone to some and not to others.
     pub async fn publish(&self, message: Message) -> Result<PublishReport, Error> {
+        let policy = *self.0.slow_subscribers.read();
+        self.publish_with(message, policy).await
+    }
+
+    /// As [`publish`](Self::publish), with what a slow subscriber means for this message.
+    ///
+    /// # Errors
+    ///
+    /// As [`publish`](Self::publish).
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`publish`](Self::publish).
+    pub async fn publish_with(
+        &self,
+        message: Message,
+        policy: SlowSubscriber,
+    ) -> Result<PublishReport, Error> {
         tokio::task::coop::consume_budget().await;
-        let quick = message.quick;
+        let Message {
+            url,
+            payload,
+            quick,
+        } = message;
         let packet = Packet::new(Header::new(Kind::PUBLISH))
-            .with_url(message.url.as_text().clone())
-            .with_payload(message.payload);
-        let limit = if quick {
-            MAX_QUICK_PACKET_LEN
-        } else {
-            MAX_PACKET_LEN
-        };
+            .with_url(url.as_text().clone())
+            .with_payload(payload);
         let mut bytes = BytesMut::new();
-        encode(&packet, limit, &mut bytes)?;
-        let bytes = bytes.freeze();
-        let (mut report, full) = self.fan_out(&message.url, quick, &bytes);
-        for link in full {
-            report.add(link.publish_when_room(&bytes).await == Queued::Done);
+        if quick {
+            encode(&packet, MAX_QUICK_PACKET_LEN, &mut bytes)?;
+            return Ok(self.fan_out_quick(&url, &bytes));
+        }
+        encode(&packet, MAX_PACKET_LEN, &mut bytes)?;
+        let publication = Publication {
+            url: &url,
+            packet: &bytes.freeze(),
+            overflow: policy.overflow(),
+        };
+        let (mut report, full) = self.fan_out(publication);
+        if !full.is_empty() {
+            wait_for_room(&full, publication, policy.patience(), &mut report).await;
         }
         Ok(report)
     }
 
-    /// Hands an encoded publication to all who have subscribed its URL; also gives those who have
-    /// no room for it.
-    fn fan_out(&self, url: &str, quick: bool, bytes: &Bytes) -> (PublishReport, Vec<Arc<Link>>) {
+    /// Hands a publication to all who have subscribed its URL; also gives those who have no room
+    /// for it.
+    fn fan_out(&self, publication: Publication<'_>) -> (PublishReport, Vec<Arc<Link>>) {
         let mut report = PublishReport::default();
         let mut full = Vec::new();
-        let subscribers = self.0.subscribers.read();
-        subscribers.for_each_match(url, |link| {
-            if quick {
-                report.add(link.publish_quick(bytes));
-                return;
-            }
-            match link.publish(bytes) {
-                Queued::Done => report.add(true),
-                Queued::Withheld => report.add(false),
-                Queued::Full => full.push(link.clone()),
-            }
+        self.for_each_subscriber(publication.url, |link| match link.publish(publication) {
+            Queued::Full => full.push(link.clone()),
+            queued => report.add(queued),
         });
         (report, full)
+    }
+
+    fn fan_out_quick(&self, url: &Url, packet: &[u8]) -> PublishReport {
+        let mut report = PublishReport::default();
+        self.for_each_subscriber(url, |link| {
+            report.add(if link.publish_quick(packet) {
+                Queued::Sent
+            } else {
+                Queued::Withheld
+            });
+        });
+        report
+    }
+
+    /// Visits those who get what is published on this URL, those of high priority first
+    /// (protocol document, "Quality of service").
+    fn for_each_subscriber(&self, url: &Url, mut visit: impl FnMut(&Arc<Link>)) {
+        let subscribers = self.0.subscribers.read();
+        if !self.0.prioritised.load(Ordering::Relaxed) {
+            return subscribers.for_each_match(url, visit);
+        }
+        let mut ordered = Vec::new();
+        subscribers.for_each_match(url, |link| {
+            ordered.push((link.with(ServerSession::priority), link.clone()));
+        });
+        ordered.sort_by_key(|(priority, _)| Reverse(*priority));
+        for (_, link) in &ordered {
+            visit(link);
+        }
     }
 
     /// Publishes values of one topic.
@@ -125,12 +181,31 @@ impl ServerHandle {
     }
 }
 
-impl PublishReport {
-    fn add(&mut self, receives: bool) {
-        if receives {
-            self.receivers += 1;
-        } else {
-            self.withheld += 1;
+/// Hands a publication to those who had no room for it, all within the same time.
+async fn wait_for_room(
+    full: &[Arc<Link>],
+    publication: Publication<'_>,
+    patience: Option<Duration>,
+    report: &mut PublishReport,
+) {
+    let mut waited_out = pin!(async {
+        match patience {
+            Some(patience) => tokio::time::sleep(patience).await,
+            None => std::future::pending().await,
+        }
+    });
+    for link in full {
+        let mut queued = pin!(link.publish_when_room(publication));
+        let queued = poll_fn(|cx| match queued.as_mut().poll(cx) {
+            Poll::Ready(queued) => Poll::Ready(Some(queued)),
+            Poll::Pending => waited_out.as_mut().poll(cx).map(|()| None),
+        });
+        match queued.await {
+            Some(queued) => report.add(queued),
+            None => {
+                link.update(|session| session.handle_lost(publication.url));
+                report.dropped += 1;
+            }
         }
     }
 }

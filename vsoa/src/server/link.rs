@@ -1,9 +1,15 @@
 use std::{
-    collections::HashSet, fmt, future::Future, net::SocketAddr, pin::Pin, sync::Arc, task::Waker,
+    collections::HashSet,
+    fmt,
+    future::Future,
+    net::SocketAddr,
+    pin::Pin,
+    sync::{Arc, atomic::Ordering},
+    task::Waker,
     time::SystemTime,
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use tokio::sync::{Notify, watch};
 
 use super::shared::Shared;
@@ -13,7 +19,7 @@ use crate::{
         Header, Kind, Packet, SeqNo, Status, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
     },
     service::{Message, Response, SessionControl},
-    session::{Outbox, Queued, ServerSession},
+    session::{Outbox, Publication, Queued, ServerSession},
     sync::Mutex,
 };
 
@@ -121,13 +127,16 @@ impl Link {
     }
 
     /// Queues a publication.
-    pub(super) fn publish(&self, packet: &Bytes) -> Queued {
+    pub(super) fn publish(&self, publication: Publication<'_>) -> Queued {
         let mut state = self.state.lock();
         if state.ended {
             return Queued::Withheld;
         }
-        let queued = state.session.handle_publication(packet);
-        let waker = (queued == Queued::Done).then(|| state.wake()).flatten();
+        let queued = state.session.handle_publication(publication);
+        let waker = match queued {
+            Queued::Behind { .. } | Queued::Sent => state.wake(),
+            Queued::Full | Queued::Withheld => None,
+        };
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         queued
@@ -135,10 +144,10 @@ impl Link {
 
     /// As [`publish`](Self::publish), but waits for room; ends at the latest when the client has
     /// taken nothing for its send time-out, because then its connection ends.
-    pub(super) async fn publish_when_room(&self, packet: &Bytes) -> Queued {
+    pub(super) async fn publish_when_room(&self, publication: Publication<'_>) -> Queued {
         loop {
             let room = self.room.notified();
-            match self.publish(packet) {
+            match self.publish(publication) {
                 Queued::Full => room.await,
                 queued => return queued,
             }
@@ -274,6 +283,7 @@ impl SessionControl for Link {
     }
 
     fn set_priority(&self, priority: u8) {
+        self.shared.prioritised.store(true, Ordering::Relaxed);
         self.update(|session| session.handle_priority(priority));
     }
 
@@ -287,7 +297,7 @@ impl SessionControl for Link {
         if !message.quick {
             return match self.update(|session| session.handle_datagram(&packet))? {
                 Queued::Full => Err(Error::new(ErrorKind::QueueFull)),
-                Queued::Done | Queued::Withheld => Ok(()),
+                _ => Ok(()),
             };
         }
         let mut bytes = BytesMut::new();

@@ -16,6 +16,7 @@ mod link;
 mod publisher;
 mod quick;
 mod shared;
+mod slow_subscriber;
 mod stack;
 
 use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
@@ -30,6 +31,7 @@ pub use self::{
     event::ServerEvent,
     handle::ServerHandle,
     publisher::{PublishReport, Publisher},
+    slow_subscriber::SlowSubscriber,
 };
 
 /// A running server; dropping it closes it.

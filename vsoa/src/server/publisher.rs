@@ -1,7 +1,7 @@
 use std::{fmt, marker::PhantomData};
 
-use super::ServerHandle;
-use crate::{Error, topic::Topic};
+use super::{ServerHandle, SlowSubscriber};
+use crate::{Error, session::Queued, topic::Topic};
 
 /// Publishes values of one topic; cheap to clone.
 ///
@@ -21,12 +21,13 @@ use crate::{Error, topic::Topic};
 /// let server = Server::builder().serve(listener)?;
 /// let speed = server.publisher::<Speed>();
 /// let report = speed.publish(&Speed { kmh: 12.5 }).await?;
-/// assert_eq!(report.receivers, 0);
+/// assert!(!report.is_subscribed());
 /// # Ok(())
 /// # }
 /// ```
 pub struct Publisher<T> {
     server: ServerHandle,
+    policy: Option<SlowSubscriber>,
     topic: PhantomData<fn(T)>,
 }
 
@@ -34,8 +35,16 @@ impl<T: Topic> Publisher<T> {
     pub(super) fn new(server: ServerHandle) -> Self {
         Self {
             server,
+            policy: None,
             topic: PhantomData,
         }
+    }
+
+    /// What a slow subscriber means for this topic; the server's choice if not set.
+    #[must_use]
+    pub fn slow_subscribers(mut self, policy: SlowSubscriber) -> Self {
+        self.policy = Some(policy);
+        self
     }
 
     /// Publishes a value to all who have subscribed its URL.
@@ -48,7 +57,11 @@ impl<T: Topic> Publisher<T> {
     ///
     /// As [`ServerHandle::publish`].
     pub async fn publish(&self, value: &T) -> Result<PublishReport, Error> {
-        self.server.publish(value.to_message()?).await
+        let message = value.to_message()?;
+        match self.policy {
+            Some(policy) => self.server.publish_with(message, policy).await,
+            None => self.server.publish(message).await,
+        }
     }
 }
 
@@ -56,6 +69,7 @@ impl<T> Clone for Publisher<T> {
     fn clone(&self) -> Self {
         Self {
             server: self.server.clone(),
+            policy: self.policy,
             topic: PhantomData,
         }
     }
@@ -69,13 +83,44 @@ impl<T: Topic> fmt::Debug for Publisher<T> {
     }
 }
 
-/// What became of a publication.
+/// What became of a publication, counted by clients that had subscribed it.
+///
+/// All zero: nobody had.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PublishReport {
-    /// Clients to which it was sent, or queued to be.
-    pub receivers: usize,
-    /// Clients that subscribed it and do not get it: they are not authorised, closed while it
-    /// waited for room, or have no quick channel.
+    /// It leaves with the next write, or, if quick, has left.
+    pub sent: usize,
+    /// It waits behind what was published or answered before.
+    pub queued: usize,
+    /// Messages that are dropped: older ones to make room for this one, or this one.
+    pub dropped: usize,
+    /// Clients that do not get it: they are not authorised, closed while it waited for room, or
+    /// have no quick channel.
     pub withheld: usize,
+}
+
+impl PublishReport {
+    /// Clients that get it.
+    #[must_use]
+    pub fn receivers(&self) -> usize {
+        self.sent + self.queued
+    }
+
+    /// Whether anyone had subscribed it.
+    #[must_use]
+    pub fn is_subscribed(&self) -> bool {
+        *self != Self::default()
+    }
+
+    pub(super) fn add(&mut self, queued: Queued) {
+        match queued {
+            Queued::Sent => self.sent += 1,
+            Queued::Behind { dropped } => {
+                self.queued += 1;
+                self.dropped += usize::try_from(dropped).unwrap_or(usize::MAX);
+            }
+            Queued::Full | Queued::Withheld => self.withheld += 1,
+        }
+    }
 }

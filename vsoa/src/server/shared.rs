@@ -2,14 +2,14 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     time::Duration,
 };
 
 use tokio::sync::watch;
 
-use super::{counters::Counters, link::Link};
+use super::{SlowSubscriber, counters::Counters, link::Link};
 use crate::{
     Error, ErrorKind,
     session::{Password, SubscriptionTable},
@@ -22,6 +22,10 @@ use crate::{
 pub(super) struct Shared {
     pub(super) counters: Counters,
     pub(super) password: RwLock<Option<Password>>,
+    /// What a slow subscriber means where a publication does not say.
+    pub(super) slow_subscribers: RwLock<SlowSubscriber>,
+    /// Whether any client ever had a priority: only then publications have an order.
+    pub(super) prioritised: AtomicBool,
     pub(super) quick: OnceLock<Arc<QuickSocket>>,
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
     clients: Mutex<Clients>,
@@ -42,6 +46,8 @@ impl Shared {
         Arc::new(Self {
             counters: Counters::default(),
             password: RwLock::default(),
+            slow_subscribers: RwLock::default(),
+            prioritised: AtomicBool::new(false),
             quick: OnceLock::new(),
             subscribers: RwLock::default(),
             clients: Mutex::default(),

@@ -4,6 +4,7 @@ use std::{
 };
 
 use bytes::{Buf, Bytes};
+use bytestring::ByteString;
 
 use super::{Outbox, PendingCalls, pending_calls::Elapsed};
 use crate::protocol::{
@@ -26,6 +27,8 @@ pub(crate) struct ClientSession {
 pub(crate) enum FromServer {
     /// The handshake is done.
     Connected(Connected),
+    /// So many publications on this URL were dropped.
+    Gap(ByteString, u32),
     /// A datagram came, for this client alone.
     Datagram(Packet),
     /// The server set the priority of this connection.
@@ -67,7 +70,11 @@ impl ClientSession {
         if let Some(port) = quick_port {
             header = header.with_tunnel(port);
         }
-        let param = Login { passwd: password }.encode();
+        let param = Login {
+            passwd: password,
+            gaps: true,
+        }
+        .encode();
         self.outbox.push(&Packet::new(header).with_param(param))
     }
 
@@ -121,6 +128,9 @@ impl ClientSession {
             Kind::DATAGRAM => Some(FromServer::Datagram(packet)),
             Kind::QOSSETUP if header.status.0 <= MAX_PRIORITY => {
                 Some(FromServer::Priority(header.status.0))
+            }
+            Kind::NOOP if !packet.url.is_empty() => {
+                Some(FromServer::Gap(packet.url, packet.header.seqno.0))
             }
             _ if header.is_reply() => self.pending.complete(packet).map(FromServer::Reply),
             _ => None,

@@ -9,6 +9,8 @@
 //! tests in `tests/`, where a client and a server session talk to each other under a fake clock.
 //! Start with [`ServerSession`].
 
+#[cfg(feature = "server")]
+mod backlog;
 #[cfg(feature = "client")]
 mod client;
 mod outbox;
@@ -24,7 +26,7 @@ pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
 use self::pending_calls::PendingCalls;
 #[cfg(feature = "server")]
 pub(crate) use self::server::{
-    Bounds, FromClient, IncomingCall, Password, Queued, ServerSession, Terms,
+    Bounds, FromClient, IncomingCall, Overflow, Password, Publication, Queued, ServerSession, Terms,
 };
 pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};
 

@@ -9,7 +9,10 @@ use std::{
 use bytes::{Buf, Bytes};
 use subtle::ConstantTimeEq;
 
-use super::Outbox;
+use super::{
+    Outbox,
+    backlog::{Backlog, Leaving},
+};
 use crate::{
     CloseReason,
     protocol::{
@@ -22,6 +25,9 @@ use crate::{
 pub(crate) struct ServerSession {
     greeting: Greeting,
     outbox: Outbox,
+    backlog: Backlog,
+    /// Whether the client asked to be told of dropped publications.
+    told_of_gaps: bool,
     subscriptions: HashSet<Url>,
     authed: bool,
     priority: u8,
@@ -39,7 +45,8 @@ pub(crate) struct Bounds {
     pub(crate) handshake_timeout: Duration,
     /// Time without progress, after which a client that takes nothing is given up.
     pub(crate) send_timeout: Duration,
-    /// Bytes that may wait to be written before publishers have to wait.
+    /// Bytes that may wait to be written before publishers have to wait, or publications that may
+    /// be dropped are.
     pub(crate) outbox_len: usize,
     /// URLs that the client may subscribe.
     pub(crate) subscriptions: usize,
@@ -78,13 +85,34 @@ pub(crate) struct IncomingCall {
     pub(crate) payload: Payload,
 }
 
-/// What became of a publication to one client.
+/// An encoded publication, and what becomes of it where there is no room.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Publication<'a> {
+    pub(crate) url: &'a Url,
+    pub(crate) packet: &'a Bytes,
+    pub(crate) overflow: Overflow,
+}
+
+/// What to do with a publication for which there is no room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Overflow {
+    /// Keep it, and drop the oldest ones that wait beyond the bound.
+    DropOldest,
+    /// Keep it in the place of the one that waits on its URL.
+    Latest,
+    /// Let the publisher wait.
+    Wait,
+}
+
+/// What became of something that is to be sent to one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Queued {
-    /// It will be written.
-    Done,
+    /// It waits behind others; `dropped` publications had to make room for it.
+    Behind { dropped: u32 },
     /// There is no room; try again when something has been written.
     Full,
+    /// It leaves with the next write.
+    Sent,
     /// The client is not to get it.
     Withheld,
 }
@@ -94,6 +122,8 @@ impl ServerSession {
         Self {
             greeting,
             outbox: Outbox::default(),
+            backlog: Backlog::default(),
+            told_of_gaps: false,
             subscriptions: HashSet::new(),
             authed: true,
             priority: 0,
@@ -151,19 +181,41 @@ impl ServerSession {
         if !self.has_room() {
             return Ok(Queued::Full);
         }
-        self.outbox.push(packet).map(|()| Queued::Done)
+        let queued = self.position();
+        self.outbox.push(packet).map(|()| queued)
     }
 
-    /// Sends an encoded publication, where the client may have it and there is room.
-    pub(crate) fn handle_publication(&mut self, packet: &Bytes) -> Queued {
+    /// Sends a publication, where the client may have it.
+    pub(crate) fn handle_publication(&mut self, publication: Publication<'_>) -> Queued {
+        let Publication {
+            url,
+            packet,
+            overflow,
+        } = publication;
         if !self.authed {
             return Queued::Withheld;
         }
-        if !self.has_room() {
-            return Queued::Full;
+        let bound = self.bounds.outbox_len;
+        let direct = match overflow {
+            Overflow::Wait if !self.has_room() => return Queued::Full,
+            Overflow::Wait => true,
+            _ => self.backlog.is_empty() && self.outbox.remaining() < COMMITTED_LEN.min(bound),
+        };
+        if direct {
+            let queued = self.position();
+            self.outbox.push_encoded(packet);
+            return queued;
         }
-        self.outbox.push_encoded(packet);
-        Queued::Done
+        let dropped = match overflow {
+            Overflow::Latest => self.backlog.push_latest(url, packet.clone(), bound),
+            _ => self.backlog.push(url, packet.clone(), bound),
+        };
+        Queued::Behind { dropped }
+    }
+
+    /// Takes note that the client does not get a publication on this URL.
+    pub(crate) fn handle_lost(&mut self, url: &Url) {
+        self.backlog.lose(url, 1);
     }
 
     /// Tells the client its new priority.
@@ -209,6 +261,7 @@ impl ServerSession {
     /// Gives the client up: returns what it had subscribed.
     pub(crate) fn handle_closed(&mut self) -> HashSet<Url> {
         self.outbox = Outbox::default();
+        self.backlog = Backlog::default();
         std::mem::take(&mut self.subscriptions)
     }
 
@@ -216,6 +269,17 @@ impl ServerSession {
     /// anything.
     pub(crate) fn poll_transmit(&mut self, into: &mut Outbox) -> bool {
         std::mem::swap(&mut self.outbox, into);
+        while into.remaining() < COMMITTED_LEN {
+            match self.backlog.pop() {
+                Some(Leaving::Packet(packet)) => into.push_encoded(&packet),
+                Some(Leaving::Lost(url, count)) if self.told_of_gaps => {
+                    let fits = into.push(&gap_notice(url, count));
+                    debug_assert!(fits.is_ok(), "a URL alone always fits");
+                }
+                Some(Leaving::Lost(..)) => {}
+                None => break,
+            }
+        }
         into.has_remaining()
     }
 
@@ -238,7 +302,7 @@ impl ServerSession {
     }
 
     pub(crate) fn has_output(&self) -> bool {
-        self.outbox.has_remaining()
+        self.outbox.has_remaining() || !self.backlog.is_empty()
     }
 
     pub(crate) fn is_connected(&self) -> bool {
@@ -261,6 +325,15 @@ impl ServerSession {
         &self.subscriptions
     }
 
+    /// What becomes of what is put into the outbox now.
+    fn position(&self) -> Queued {
+        if self.has_output() {
+            Queued::Behind { dropped: 0 }
+        } else {
+            Queued::Sent
+        }
+    }
+
     fn answer(&mut self, request: Header, status: Status) {
         self.send_small(Header::reply(request.kind, request.seqno).with_status(status));
     }
@@ -270,6 +343,17 @@ impl ServerSession {
         debug_assert!(fits.is_ok(), "a packet without parts always fits");
     }
 }
+
+/// Tells the client that so many publications on this URL were dropped
+/// (protocol document, "Gaps").
+fn gap_notice(url: Url, count: u32) -> Packet {
+    let mut header = Header::new(Kind::NOOP);
+    header.seqno = SeqNo(count);
+    Packet::new(header).with_url(url.into_text())
+}
+
+/// Bytes of publications that can no longer be dropped: what one write takes without effort.
+const COMMITTED_LEN: usize = 64 * 1024;
 
 /// A password that is compared in constant time and never printed.
 #[derive(Clone)]

@@ -17,11 +17,11 @@ use std::{
 use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
-    Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Password,
-    ServerSession, Terms, pending_calls::Elapsed,
+    Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Overflow,
+    Password, Publication, Queued, ServerSession, Terms, pending_calls::Elapsed,
 };
 use crate::protocol::{
-    Flags, Header, Kind, Packet, Payload, SeqNo, Status, codec::decode, handshake::Greeting,
+    Flags, Header, Kind, Packet, Payload, SeqNo, Status, Url, codec::decode, handshake::Greeting,
 };
 
 /// A client and a server session that talk to each other.
@@ -91,6 +91,15 @@ impl Pair {
             panic!("the client did not take the handshake");
         };
         connected
+    }
+
+    /// Has the server publish an encoded packet to the client.
+    fn publish(&mut self, packet: &Bytes, overflow: Overflow) -> Queued {
+        self.server.handle_publication(Publication {
+            url: &Url::from_static("/t"),
+            packet,
+            overflow,
+        })
     }
 
     /// Has the client send its SERVINFO.

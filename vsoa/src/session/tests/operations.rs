@@ -70,7 +70,7 @@ impl Trial {
                 let mut encoded = Outbox::default();
                 encoded.push(&packet.with_payload(payload)).unwrap();
                 let encoded = encoded.copy_to_bytes(encoded.remaining());
-                self.pair.server.handle_publication(&encoded);
+                self.pair.publish(&encoded, Overflow::Wait);
             }
             Operation::Step => self.step(),
             Operation::Stray(bytes) => self.stray(&bytes),

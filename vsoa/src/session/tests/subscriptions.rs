@@ -1,5 +1,4 @@
 use super::*;
-use crate::{Url, session::Queued};
 
 fn one(kind: Kind, url: &'static str) -> Packet {
     bare(kind).with_url(url)
@@ -167,10 +166,7 @@ fn who_is_not_authorised_gets_replies_but_no_publications() {
     let mut pair = Pair::connected();
     pair.server.handle_authed(false);
     let publication = Bytes::from_static(b"an encoded packet");
-    assert_eq!(
-        pair.server.handle_publication(&publication),
-        Queued::Withheld
-    );
+    assert_eq!(pair.publish(&publication, Overflow::Wait), Queued::Withheld);
     let seqno = pair.call(b"still");
     pair.step();
     let call = pair.next_call();
@@ -178,7 +174,7 @@ fn who_is_not_authorised_gets_replies_but_no_publications() {
     pair.step();
     assert_eq!(pair.reply_to(seqno), "still");
     pair.server.handle_authed(true);
-    assert_eq!(pair.server.handle_publication(&publication), Queued::Done);
+    assert_eq!(pair.publish(&publication, Overflow::Wait), Queued::Sent);
 }
 
 #[test]

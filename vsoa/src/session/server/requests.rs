@@ -1,0 +1,101 @@
+use bytestring::ByteString;
+
+use super::{FromClient, IncomingCall, ServerSession, Terms};
+use crate::{
+    CloseReason,
+    protocol::{Flags, Header, Kind, Packet, Payload, Status, Url, handshake::Login},
+};
+
+/// What each kind of request does.
+impl ServerSession {
+    /// Handshake, steps 2 to 4 of the protocol document; a client may repeat it, which moves its
+    /// quick channel.
+    pub(super) fn handle_login(
+        &mut self,
+        packet: &Packet,
+        terms: &Terms<'_>,
+    ) -> Option<FromClient> {
+        let login = Login::decode(&packet.payload.param);
+        if let Some(password) = terms.password
+            && !password.matches(login.passwd.as_deref())
+        {
+            return Some(self.refuse(packet.header));
+        }
+        let first = self.handshake_deadline.take().is_some();
+        self.told_of_gaps = login.gaps;
+        self.quick_port = packet.header.tunnel().filter(|port| *port != 0);
+        let reply = Packet::new(Header::reply(Kind::SERVINFO, packet.header.seqno)).with_payload(
+            Payload::from_param(terms.info.clone()).with_data(self.greeting.encode()),
+        );
+        match self.outbox.push(&reply) {
+            Ok(()) => first.then_some(FromClient::Connected),
+            Err(_) => Some(FromClient::Close(CloseReason::Local)),
+        }
+    }
+
+    pub(super) fn refuse(&mut self, request: Header) -> FromClient {
+        self.answer(request, Status::PASSWORD);
+        FromClient::Close(CloseReason::WrongPassword)
+    }
+
+    pub(super) fn handle_call(&mut self, packet: Packet) -> Option<FromClient> {
+        let header = packet.header;
+        let Ok(url) = Url::try_from(packet.url) else {
+            self.answer(header, Status::ARGUMENTS);
+            return None;
+        };
+        Some(FromClient::Call(IncomingCall {
+            seqno: header.seqno,
+            set: header.flags.contains(Flags::SET),
+            url,
+            payload: packet.payload,
+        }))
+    }
+
+    pub(super) fn datagram(packet: Packet) -> Option<FromClient> {
+        let url = Url::try_from(packet.url).ok()?;
+        let payload = packet.payload;
+        Some(FromClient::Datagram { url, payload })
+    }
+
+    pub(super) fn handle_subscribe(&mut self, packet: &Packet) -> Option<FromClient> {
+        let Some(mut urls) = requested_urls(packet).filter(|urls| !urls.is_empty()) else {
+            self.answer(packet.header, Status::ARGUMENTS);
+            return None;
+        };
+        urls.retain(|url| !self.subscriptions.contains(url));
+        if self.subscriptions.len() + urls.len() > self.bounds.subscriptions {
+            self.answer(packet.header, Status::NO_MEMORY);
+            return None;
+        }
+        urls.retain(|url| self.subscriptions.insert(url.clone()));
+        self.answer(packet.header, Status::SUCCESS);
+        Some(FromClient::Subscribed(urls))
+    }
+
+    pub(super) fn handle_unsubscribe(&mut self, packet: &Packet) -> Option<FromClient> {
+        let removed = if packet.url.is_empty() && packet.payload.param.is_empty() {
+            self.subscriptions.drain().collect()
+        } else if let Some(mut urls) = requested_urls(packet) {
+            urls.retain(|url| self.subscriptions.remove(url));
+            urls
+        } else {
+            self.answer(packet.header, Status::ARGUMENTS);
+            return None;
+        };
+        self.answer(packet.header, Status::SUCCESS);
+        Some(FromClient::Unsubscribed(removed))
+    }
+}
+
+/// The URLs of a SUBSCRIBE or UNSUBSCRIBE: the URL part, or else a JSON array in param; `None`
+/// where one of them is no URL.
+fn requested_urls(packet: &Packet) -> Option<Vec<Url>> {
+    if !packet.url.is_empty() {
+        return Some(vec![Url::try_from(packet.url.clone()).ok()?]);
+    }
+    let urls: Vec<String> = packet.payload.parse().ok()?;
+    urls.into_iter()
+        .map(|url| Url::try_from(ByteString::from(url)).ok())
+        .collect()
+}
