@@ -6,11 +6,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::shared::{Shared, call_packet};
+use super::shared::Shared;
 use crate::{
-    Error,
-    protocol::{Header, Kind, Packet, SeqNo},
-    service::{Request, Response},
+    Error, ErrorKind,
+    protocol::{Flags, Header, Kind, Packet, SeqNo},
+    service::{Method, Request, Response},
+    session::SendError,
 };
 
 /// A call under way: gives the answer, whatever its status.
@@ -147,6 +148,26 @@ impl Drop for Exchange {
     fn drop(&mut self) {
         if let State::Waiting { shared, seqno } = &self.0 {
             shared.forget(*seqno);
+        }
+    }
+}
+
+/// The packet of a call.
+pub(super) fn call_packet(request: Request) -> Packet {
+    let mut header = Header::new(Kind::RPC);
+    if request.method() == Method::Set {
+        header.flags = Flags::SET;
+    }
+    let url = request.url().as_text().clone();
+    let (_, payload) = request.into_parts();
+    Packet::new(header).with_url(url).with_payload(payload)
+}
+
+impl From<SendError> for Error {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::TooManyCalls => Self::new(ErrorKind::TooManyCalls),
+            SendError::TooLarge(error) => error.into(),
         }
     }
 }

@@ -8,11 +8,15 @@
 mod builder;
 mod call;
 mod connect;
+mod datagrams;
 mod driver;
 mod endpoint;
 mod inbox;
+mod inboxes;
+mod receive_error;
 mod request_builder;
 mod shared;
+mod subscribe;
 mod subscription;
 
 use std::{
@@ -34,9 +38,12 @@ use crate::{
 pub use self::{
     builder::ClientBuilder,
     call::{Call, Ping},
+    datagrams::Datagrams,
     endpoint::Endpoint,
+    receive_error::ReceiveError,
     request_builder::RequestBuilder,
-    subscription::{Datagrams, ReceiveError, Subscribe, Subscription},
+    subscribe::Subscribe,
+    subscription::Subscription,
 };
 
 /// A connection to a server; cheap to clone, and closed when the last clone and the last

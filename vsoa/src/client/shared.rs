@@ -7,14 +7,12 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use tokio::sync::watch;
 
-use super::{builder::Options, inbox::Inbox};
+use super::{builder::Options, call::call_packet, inbox::Inbox, inboxes::Inboxes};
 use crate::{
     CloseReason, Error, ErrorKind,
-    protocol::{
-        Flags, Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
-    },
-    service::{Message, Method, Request},
-    session::{ClientSession, FromServer, Outbox, SendError, SubscriptionTable},
+    protocol::{Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
+    service::{Message, Request},
+    session::{ClientSession, FromServer, Outbox},
     sync::Mutex,
     transport::QuickSocket,
 };
@@ -39,12 +37,7 @@ struct State {
     ended: Option<CloseReason>,
     /// Tasks that wait until less waits to be written.
     want_room: Vec<Waker>,
-    subscriptions: SubscriptionTable<Arc<Inbox>>,
-    datagrams: Vec<Arc<Inbox>>,
-    /// Datagrams that came while nobody listened.
-    early: Vec<Message>,
-    listened: bool,
-    next_inbox: u32,
+    inboxes: Inboxes,
     priority: u8,
 }
 
@@ -63,11 +56,7 @@ impl Shared {
                 closing: false,
                 ended: None,
                 want_room: Vec::new(),
-                subscriptions: SubscriptionTable::default(),
-                datagrams: Vec::new(),
-                early: Vec::new(),
-                listened: false,
-                next_inbox: 0,
+                inboxes: Inboxes::default(),
                 priority: 0,
             }),
             info,
@@ -232,9 +221,9 @@ impl Shared {
     }
 
     /// A new inbox for a subscription.
-    pub(super) fn new_inbox(&self) -> Arc<Inbox> {
+    pub(super) fn open_inbox(&self) -> Arc<Inbox> {
         let mut state = self.state.lock();
-        let inbox = state.new_inbox(&self.options);
+        let inbox = state.inboxes.open(&self.options);
         if let Some(reason) = state.ended {
             inbox.close(reason);
         }
@@ -244,49 +233,35 @@ impl Shared {
     /// Gives an inbox what comes on these URLs.
     pub(super) fn add_subscription(&self, inbox: &Arc<Inbox>, urls: &[Url]) {
         let mut state = self.state.lock();
-        for url in urls {
-            state.subscriptions.insert(url, inbox.id(), inbox.clone());
+        if state.ended.is_none() {
+            state.inboxes.subscribe(inbox, urls);
         }
     }
 
     /// Takes these URLs from an inbox; returns those that no inbox has any more.
     pub(super) fn remove_subscription(&self, inbox: &Inbox, urls: &[Url]) -> Vec<Url> {
-        let mut state = self.state.lock();
-        let gone = urls
-            .iter()
-            .filter(|url| state.subscriptions.remove(url, inbox.id()));
-        gone.cloned().collect()
+        self.state.lock().inboxes.unsubscribe(inbox, urls)
     }
 
     /// Ends every subscription; returns their URLs.
     pub(super) fn end_subscriptions(&self) -> Vec<Url> {
-        let mut state = self.state.lock();
-        let (urls, inboxes) = std::mem::take(&mut state.subscriptions).into_parts();
-        drop(state);
+        let (urls, inboxes) = self.state.lock().inboxes.end_subscriptions();
         for inbox in inboxes {
             inbox.close(CloseReason::Local);
         }
         urls
     }
 
-    /// A new inbox for datagrams; the first one gets those that came early.
+    /// A new inbox for datagrams.
     pub(super) fn listen(&self) -> Arc<Inbox> {
+        let inbox = self.open_inbox();
         let mut state = self.state.lock();
-        let inbox = state.new_inbox(&self.options);
-        for message in std::mem::take(&mut state.early) {
-            inbox.push(message);
-        }
-        state.listened = true;
-        match state.ended {
-            Some(reason) => inbox.close(reason),
-            None => state.datagrams.push(inbox.clone()),
-        }
+        state.inboxes.listen(&inbox);
         inbox
     }
 
     pub(super) fn stop_listening(&self, inbox: &Inbox) {
-        let mut state = self.state.lock();
-        state.datagrams.retain(|other| other.id() != inbox.id());
+        self.state.lock().inboxes.stop_listening(inbox);
     }
 
     /// For the driver: takes in packets until `next` has no more, under one lock; wakes whom they
@@ -366,14 +341,11 @@ impl Shared {
         state.driver = None;
         let mut wakers = state.session.handle_closed();
         wakers.append(&mut state.want_room);
-        let (_, mut inboxes) = std::mem::take(&mut state.subscriptions).into_parts();
-        inboxes.append(&mut state.datagrams);
+        let inboxes = std::mem::take(&mut state.inboxes);
         drop(state);
         self.closed.send_replace(Some(reason));
         wakers.iter().for_each(Waker::wake_by_ref);
-        for inbox in inboxes {
-            inbox.close(reason);
-        }
+        inboxes.close(reason);
     }
 }
 
@@ -387,57 +359,26 @@ impl State {
         self.driver.clone()
     }
 
-    fn new_inbox(&mut self, options: &Options) -> Arc<Inbox> {
-        self.next_inbox = self.next_inbox.wrapping_add(1);
-        Inbox::new(self.next_inbox, options.inbox_messages, options.inbox_len)
-    }
-
     /// Does what a packet asks for; the task to wake, where that is one.
     fn handle_event(&mut self, event: FromServer, quick: bool) -> Option<Waker> {
         match event {
             FromServer::Reply(waker) => return Some(waker),
             FromServer::Priority(priority) => self.priority = priority,
+            FromServer::Gap(url, lost) => self.inboxes.gap(&url, lost),
             FromServer::Publication(packet) => {
                 if let Some(message) = message(packet, quick) {
-                    self.subscriptions
-                        .for_each_match(&message.url, |inbox| inbox.push(message.clone()));
+                    self.inboxes.publication(&message);
                 }
             }
-            FromServer::Gap(url, lost) => self
-                .subscriptions
-                .for_each_match(&url, |inbox| inbox.lose(lost.into())),
             FromServer::Datagram(packet) => {
                 if let Some(message) = message(packet, quick) {
-                    self.handle_datagram(message);
+                    self.inboxes.datagram(message);
                 }
             }
             FromServer::Connected(_) | FromServer::Refused(_) => {}
         }
         None
     }
-
-    fn handle_datagram(&mut self, message: Message) {
-        for inbox in &self.datagrams {
-            inbox.push(message.clone());
-        }
-        if !self.listened {
-            if self.early.len() == EARLY_DATAGRAMS {
-                self.early.remove(0);
-            }
-            self.early.push(message);
-        }
-    }
-}
-
-/// The packet of a call.
-pub(super) fn call_packet(request: Request) -> Packet {
-    let mut header = Header::new(Kind::RPC);
-    if request.method() == Method::Set {
-        header.flags = Flags::SET;
-    }
-    let url = request.url().as_text().clone();
-    let (_, payload) = request.into_parts();
-    Packet::new(header).with_url(url).with_payload(payload)
 }
 
 /// A message, where the packet's URL is one.
@@ -450,15 +391,3 @@ fn message(packet: Packet, quick: bool) -> Option<Message> {
         quick,
     })
 }
-
-impl From<SendError> for Error {
-    fn from(error: SendError) -> Self {
-        match error {
-            SendError::TooManyCalls => Self::new(ErrorKind::TooManyCalls),
-            SendError::TooLarge(error) => error.into(),
-        }
-    }
-}
-
-/// Datagrams that a server may send before the program listens, such as a greeting.
-const EARLY_DATAGRAMS: usize = 64;

@@ -1,6 +1,6 @@
 use std::{
     fmt,
-    future::{Future, IntoFuture, poll_fn},
+    future::poll_fn,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -10,98 +10,17 @@ use std::{
 use futures_core::Stream;
 
 use super::{
-    Client,
+    Client, ReceiveError,
     call::Exchange,
     inbox::{Inbox, Received},
     shared::Shared,
+    subscribe::Reader,
 };
 use crate::{
     Error, ErrorKind,
     protocol::{Header, Kind, Packet, Payload, Url, UrlError},
-    service::{Message, Pattern},
-    topic::Topic,
+    service::Message,
 };
-
-/// A subscription in the making: awaiting it subscribes.
-#[must_use = "a subscription is made when it is awaited"]
-pub struct Subscribe<T> {
-    client: Client,
-    urls: Result<Vec<Url>, Error>,
-    reader: Result<Reader<T>, Error>,
-    timeout: Option<Duration>,
-}
-
-/// How a message becomes an item; `None` where it is not one of this topic.
-struct Reader<T>(Box<dyn Fn(Message) -> Option<Result<T, Error>> + Send + Sync>);
-
-impl<T: Topic> Subscribe<T> {
-    pub(super) fn typed(client: Client) -> Self {
-        let pattern = T::PATTERN.parse::<Pattern>().map_err(|error| {
-            Error::with_text(ErrorKind::InvalidUrl, T::PATTERN).with_source(error)
-        });
-        Self {
-            client,
-            urls: match &pattern {
-                Ok(pattern) => Ok(vec![pattern.fixed_prefix()]),
-                Err(_) => Ok(Vec::new()),
-            },
-            reader: pattern.map(|pattern| {
-                Reader(Box::new(move |message: Message| {
-                    let captures = pattern.captures(&message.url)?;
-                    Some(T::from_message(&captures, &message.payload))
-                }))
-            }),
-            timeout: None,
-        }
-    }
-}
-
-impl Subscribe<Message> {
-    pub(super) fn raw(client: Client, urls: Result<Vec<Url>, UrlError>) -> Self {
-        Self {
-            client,
-            urls: urls.map_err(Error::from),
-            reader: Ok(Reader(Box::new(|message| Some(Ok(message))))),
-            timeout: None,
-        }
-    }
-}
-
-impl<T> Subscribe<T> {
-    /// Gives up after this time instead of the client's call time-out.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-}
-
-impl<T: Send + 'static> IntoFuture for Subscribe<T> {
-    type Output = Result<Subscription<T>, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let urls = self.urls?;
-            let reader = self.reader?;
-            let mut subscription = Subscription {
-                inbox: self.client.shared().new_inbox(),
-                client: self.client,
-                urls: Vec::new(),
-                reader,
-            };
-            subscription.add(urls, self.timeout).await?;
-            Ok(subscription)
-        })
-    }
-}
-
-impl<T> fmt::Debug for Subscribe<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Subscribe")
-            .field("urls", &self.urls)
-            .finish_non_exhaustive()
-    }
-}
 
 /// What is published on one topic, or on some URLs: a `Stream`, and [`recv`](Self::recv).
 ///
@@ -134,6 +53,15 @@ pub struct Subscription<T> {
 }
 
 impl<T> Subscription<T> {
+    pub(super) fn new(client: Client, reader: Reader<T>) -> Self {
+        Self {
+            inbox: client.shared().open_inbox(),
+            client,
+            urls: Vec::new(),
+            reader,
+        }
+    }
+
     /// The next item; `None` when the subscription or the connection has ended.
     ///
     /// # Errors
@@ -187,7 +115,11 @@ impl<T> Subscription<T> {
         unsubscribe(&shared, gone).await
     }
 
-    async fn add(&mut self, urls: Vec<Url>, timeout: Option<Duration>) -> Result<(), Error> {
+    pub(super) async fn add(
+        &mut self,
+        urls: Vec<Url>,
+        timeout: Option<Duration>,
+    ) -> Result<(), Error> {
         if urls.is_empty() {
             return Err(Error::with_text(ErrorKind::Argument, "no URL to subscribe"));
         }
@@ -277,93 +209,6 @@ impl<T> fmt::Debug for Subscription<T> {
         f.debug_struct("Subscription")
             .field("urls", &self.urls)
             .finish_non_exhaustive()
-    }
-}
-
-/// The datagrams that the server sends to this client: a `Stream`, and [`recv`](Self::recv).
-#[derive(Debug)]
-pub struct Datagrams {
-    client: Client,
-    inbox: Arc<Inbox>,
-}
-
-impl Datagrams {
-    pub(super) fn new(client: Client) -> Self {
-        let inbox = client.shared().listen();
-        Self { client, inbox }
-    }
-
-    /// The next datagram; `None` when the connection has ended.
-    ///
-    /// # Errors
-    ///
-    /// [`ReceiveError::Gap`]; more may follow.
-    ///
-    /// # Cancel safety
-    ///
-    /// Dropping the future loses nothing.
-    pub async fn recv(&mut self) -> Option<Result<Message, ReceiveError>> {
-        poll_fn(|cx| self.poll_recv(cx)).await
-    }
-
-    fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, ReceiveError>>> {
-        let received = ready!(self.inbox.poll_recv(cx));
-        Poll::Ready(received.map(|received| match received {
-            Received::Message(message) => Ok(message),
-            Received::Lost(lost) => Err(ReceiveError::Gap { lost }),
-        }))
-    }
-}
-
-impl Stream for Datagrams {
-    type Item = Result<Message, ReceiveError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_recv(cx)
-    }
-}
-
-impl Drop for Datagrams {
-    fn drop(&mut self) {
-        self.client.shared().stop_listening(&self.inbox);
-    }
-}
-
-/// Why an item of a subscription is missing; the stream goes on.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReceiveError {
-    /// The reader was too slow: so many messages were lost here.
-    Gap {
-        /// How many.
-        lost: u64,
-    },
-    /// A message does not fit the topic's type.
-    Unreadable {
-        /// Where it was published.
-        url: Url,
-        /// What does not fit.
-        source: Error,
-    },
-}
-
-impl fmt::Display for ReceiveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Gap { lost } => write!(f, "{lost} messages were lost, the reader is too slow"),
-            Self::Unreadable { url, .. } => {
-                write!(f, "what was published on {url} does not fit the topic")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ReceiveError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Gap { .. } => None,
-            Self::Unreadable { source, .. } => Some(source),
-        }
     }
 }
 

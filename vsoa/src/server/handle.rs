@@ -200,12 +200,11 @@ async fn wait_for_room(
             Poll::Ready(queued) => Poll::Ready(Some(queued)),
             Poll::Pending => waited_out.as_mut().poll(cx).map(|()| None),
         });
-        match queued.await {
-            Some(queued) => report.add(queued),
-            None => {
-                link.update(|session| session.handle_lost(publication.url));
-                report.dropped += 1;
-            }
+        if let Some(queued) = queued.await {
+            report.add(queued);
+        } else {
+            link.update(|session| session.handle_lost(publication.url));
+            report.dropped += 1;
         }
     }
 }

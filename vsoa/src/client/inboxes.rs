@@ -1,0 +1,92 @@
+use std::{mem, sync::Arc};
+
+use super::{builder::Options, inbox::Inbox};
+use crate::{CloseReason, protocol::Url, service::Message, session::SubscriptionTable};
+
+/// Who reads what comes on a connection: the inboxes of subscriptions and of datagram listeners.
+#[derive(Debug, Default)]
+pub(super) struct Inboxes {
+    subscriptions: SubscriptionTable<Arc<Inbox>>,
+    listeners: Vec<Arc<Inbox>>,
+    /// Datagrams that came before anyone ever listened.
+    early: Vec<Message>,
+    listened: bool,
+    last_id: u32,
+}
+
+impl Inboxes {
+    /// A new inbox that gets nothing yet.
+    pub(super) fn open(&mut self, options: &Options) -> Arc<Inbox> {
+        self.last_id = self.last_id.wrapping_add(1);
+        Inbox::new(self.last_id, options.inbox_messages, options.inbox_len)
+    }
+
+    /// Gives an inbox what comes on these URLs.
+    pub(super) fn subscribe(&mut self, inbox: &Arc<Inbox>, urls: &[Url]) {
+        for url in urls {
+            self.subscriptions.insert(url, inbox.id(), inbox.clone());
+        }
+    }
+
+    /// Takes these URLs from an inbox; returns those that no inbox has any more.
+    pub(super) fn unsubscribe(&mut self, inbox: &Inbox, urls: &[Url]) -> Vec<Url> {
+        let gone = urls
+            .iter()
+            .filter(|url| self.subscriptions.remove(url, inbox.id()));
+        gone.cloned().collect()
+    }
+
+    /// Ends every subscription; returns their URLs and inboxes.
+    pub(super) fn end_subscriptions(&mut self) -> (Vec<Url>, Vec<Arc<Inbox>>) {
+        mem::take(&mut self.subscriptions).into_parts()
+    }
+
+    /// Gives an inbox the datagrams from now on; the first one also gets those that came early.
+    pub(super) fn listen(&mut self, inbox: &Arc<Inbox>) {
+        self.listened = true;
+        for message in mem::take(&mut self.early) {
+            inbox.push(message);
+        }
+        self.listeners.push(inbox.clone());
+    }
+
+    pub(super) fn stop_listening(&mut self, inbox: &Inbox) {
+        self.listeners.retain(|other| other.id() != inbox.id());
+    }
+
+    /// Hands out a publication.
+    pub(super) fn publication(&self, message: &Message) {
+        self.subscriptions
+            .for_each_match(&message.url, |inbox| inbox.push(message.clone()));
+    }
+
+    /// Tells of publications that the server dropped.
+    pub(super) fn gap(&self, url: &str, lost: u32) {
+        self.subscriptions
+            .for_each_match(url, |inbox| inbox.lose(lost.into()));
+    }
+
+    /// Hands out a datagram.
+    pub(super) fn datagram(&mut self, message: Message) {
+        for inbox in &self.listeners {
+            inbox.push(message.clone());
+        }
+        if !self.listened {
+            if self.early.len() == EARLY_DATAGRAMS {
+                self.early.remove(0);
+            }
+            self.early.push(message);
+        }
+    }
+
+    /// Ends all of them.
+    pub(super) fn close(self, reason: CloseReason) {
+        let (_, inboxes) = self.subscriptions.into_parts();
+        for inbox in inboxes.iter().chain(&self.listeners) {
+            inbox.close(reason);
+        }
+    }
+}
+
+/// Datagrams that a server may send before the program listens, such as a greeting.
+const EARLY_DATAGRAMS: usize = 64;
