@@ -83,7 +83,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut news = client.subscribe_urls(["/news/", "/weather"]).await?;
     let message = Message::new(Url::from_static("/news/local"), Payload::json("sunny")?);
     let report = server.publish(message).await?;
-    println!("published    to {} client", report.receivers);
+    println!("published    to {} client", report.receivers());
     let message = timeout(Duration::from_secs(5), news.recv()).await?;
     println!(
         "received     {:?}",
