@@ -214,6 +214,8 @@ pub enum CloseReason {
     Protocol(DecodeError),
     /// The other side took nothing for longer than the send time-out.
     SendTimeout,
+    /// The other side was silent for too long and did not answer a ping.
+    Silence,
     /// The client's password was wrong.
     WrongPassword,
 }
@@ -227,6 +229,7 @@ impl fmt::Display for CloseReason {
             Self::Peer => f.write_str("closed by the other side"),
             Self::Protocol(error) => write!(f, "the other side broke the protocol: {error}"),
             Self::SendTimeout => f.write_str("the other side took nothing for too long"),
+            Self::Silence => f.write_str("the other side was silent for too long"),
             Self::WrongPassword => f.write_str("the password was wrong"),
         }
     }

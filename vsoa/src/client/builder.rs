@@ -26,6 +26,7 @@ pub struct ClientBuilder {
     pub(super) quick: bool,
     pub(super) connect_timeout: Duration,
     pub(super) handshake_timeout: Duration,
+    pub(super) keepalive: Option<Duration>,
     pub(super) options: Options,
 }
 
@@ -47,6 +48,7 @@ impl ClientBuilder {
             quick: true,
             connect_timeout: Duration::from_secs(10),
             handshake_timeout: Duration::from_secs(5),
+            keepalive: None,
             options: Options::default(),
         }
     }
@@ -86,6 +88,13 @@ impl ClientBuilder {
     /// have it.
     pub fn send_timeout(mut self, timeout: Duration) -> Self {
         self.options.send_timeout = timeout;
+        self
+    }
+
+    /// Has the system look, after this time of silence, whether the server is still there; it does
+    /// not if not set. A connection that is found dead is closed.
+    pub fn tcp_keepalive(mut self, after: Duration) -> Self {
+        self.keepalive = Some(after);
         self
     }
 

@@ -18,6 +18,9 @@ use crate::{
 /// Opens a connection, does the handshake, and starts the driver.
 pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
     let (mut stream, quick) = open(&builder).await?;
+    if let Some(after) = builder.keepalive {
+        stream.set_keepalive(after).map_err(unreachable)?;
+    }
     let mut session = ClientSession::default();
     let quick_port = match &quick {
         Some(quick) => Some(quick.local_addr().map_err(unreachable)?.port()),

@@ -28,6 +28,8 @@ pub(super) struct Driver {
     /// When a server that takes nothing is given up.
     send_deadline: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
+    /// The priority that the sockets are marked with.
+    priority: u8,
 }
 
 impl Driver {
@@ -39,6 +41,7 @@ impl Driver {
             shared,
             send_deadline: None,
             timer: None,
+            priority: 0,
         }
     }
 
@@ -60,7 +63,8 @@ impl Driver {
             let more = self.receive(cx)?;
             self.receive_quick(cx);
             let flushed = self.send(cx)?;
-            let closing = self.shared.is_closing();
+            let (closing, priority) = self.shared.poll_orders();
+            self.follow_priority(priority);
             if closing && flushed {
                 return Err(CloseReason::Local);
             }
@@ -72,6 +76,25 @@ impl Driver {
             }
             self.sending.release();
             return Ok(());
+        }
+    }
+
+    /// Marks both channels with the priority that the server has set.
+    fn follow_priority(&mut self, priority: u8) {
+        if priority == self.priority {
+            return;
+        }
+        self.priority = priority;
+        let quick = self
+            .shared
+            .quick()
+            .map(|quick| quick.set_priority(priority));
+        if let Err(error) = self
+            .stream
+            .set_priority(priority)
+            .and(quick.unwrap_or(Ok(())))
+        {
+            tracing::warn!(%error, priority, "the priority cannot be set on the sockets");
         }
     }
 

@@ -312,9 +312,10 @@ impl Shared {
         self.state.lock().awake = true;
     }
 
-    /// For the driver: whether the connection is to end.
-    pub(super) fn is_closing(&self) -> bool {
-        self.state.lock().closing
+    /// For the driver: whether the connection is to end, and its priority.
+    pub(super) fn poll_orders(&self) -> (bool, u8) {
+        let state = self.state.lock();
+        (state.closing, state.priority)
     }
 
     /// For the driver: registers its waker if nothing is left to do, and says whether that is so.

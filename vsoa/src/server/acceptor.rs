@@ -22,10 +22,16 @@ pub(super) async fn accept(mut listener: Listener, shared: Arc<Shared>, setup: A
 /// Starts to serve a client, unless there are too many.
 fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<Setup>) {
     shared.counters.connections.add();
-    if shared.connections() >= setup.limits.connections {
+    let place = shared.handshake_place(setup.limits.handshakes);
+    let Some(place) = place.filter(|_| shared.connections() < setup.limits.connections) else {
         shared.counters.connections_refused.add();
         tracing::warn!(%peer, "connection refused: there are too many");
         return;
+    };
+    if let Some(after) = setup.limits.keepalive
+        && let Err(error) = stream.set_keepalive(after)
+    {
+        tracing::warn!(%error, "keepalive cannot be set on a connection");
     }
     let id = shared.new_id();
     let greeting = Greeting {
@@ -37,7 +43,7 @@ fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<S
     let session = ServerSession::new(greeting, setup.limits.bounds(), now);
     let link = Link::new(id, peer, shared.clone(), session);
     if shared.add(&link) {
-        let driver = Driver::new(stream, link, setup.clone());
+        let driver = Driver::new(stream, link, setup.clone(), place);
         #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
         tokio::spawn(driver.run());
     }

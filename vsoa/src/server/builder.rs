@@ -1,4 +1,4 @@
-use std::{fmt, io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt, io, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -11,13 +11,13 @@ use tower_service::Service;
 
 use super::{
     Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor, event::EventSink,
-    quick, shared::Shared, stack::Stack,
+    limits::Limits, quick, shared::Shared, stack::Stack,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
     protocol::{Payload, PayloadError, limits::MAX_PACKET_LEN},
     service::{Request, Response},
-    session::{Bounds, Password},
+    session::Password,
     topic::Topic,
     transport::{Listener, QuickSocket, memory},
 };
@@ -51,7 +51,7 @@ pub struct ServerBuilder<L = Identity> {
     info: Result<Bytes, PayloadError>,
     events: EventSink,
     quick: bool,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 /// What every connection of a server is made with.
@@ -62,17 +62,6 @@ pub(super) struct Setup {
     pub(super) limits: Limits,
     /// The quick channel's port, where it is not the normal channel's.
     pub(super) announced_quick_port: Option<u16>,
-}
-
-/// How much a server lets its clients use up.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) connections: usize,
-    pub(super) calls_in_flight: usize,
-    pub(super) subscriptions: usize,
-    pub(super) outbox_len: usize,
-    pub(super) handshake_timeout: Duration,
-    pub(super) send_timeout: Duration,
 }
 
 impl ServerBuilder {
@@ -140,44 +129,6 @@ impl<L> ServerBuilder<L> {
     /// Whether there is a quick channel beside the normal one; there is if not set.
     pub fn quick(mut self, quick: bool) -> Self {
         self.quick = quick;
-        self
-    }
-
-    /// Time for a client's handshake; 5 s if not set, as the peers have it.
-    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.handshake_timeout = timeout;
-        self
-    }
-
-    /// Time after which a client that takes nothing is closed; 0.1 s if not set, as the peers
-    /// have it.
-    pub fn send_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.send_timeout = timeout;
-        self
-    }
-
-    /// Connections at a time; one more is closed at once. 10,000 if not set.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.limits.connections = connections;
-        self
-    }
-
-    /// Calls of one client that may be in flight; it is not read from while there are more.
-    /// 1,024 if not set.
-    pub fn max_calls_in_flight(mut self, calls: usize) -> Self {
-        self.limits.calls_in_flight = calls;
-        self
-    }
-
-    /// URLs that one client may subscribe; it gets `NO_MEMORY` for more. 1,024 if not set.
-    pub fn max_subscriptions(mut self, subscriptions: usize) -> Self {
-        self.limits.subscriptions = subscriptions;
-        self
-    }
-
-    /// Bytes that may wait for one client before publishers wait for it; 1 MiB if not set.
-    pub fn max_outbox_len(mut self, bytes: usize) -> Self {
-        self.limits.outbox_len = bytes;
         self
     }
 
@@ -281,30 +232,6 @@ impl<L> fmt::Debug for ServerBuilder<L> {
             .field("router", &self.router)
             .field("limits", &self.limits)
             .finish_non_exhaustive()
-    }
-}
-
-impl Limits {
-    pub(super) fn bounds(&self) -> Bounds {
-        Bounds {
-            handshake_timeout: self.handshake_timeout,
-            send_timeout: self.send_timeout,
-            outbox_len: self.outbox_len,
-            subscriptions: self.subscriptions,
-        }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connections: 10_000,
-            calls_in_flight: 1024,
-            subscriptions: 1024,
-            outbox_len: 1024 * 1024,
-            handshake_timeout: Duration::from_secs(5),
-            send_timeout: Duration::from_millis(100),
-        }
     }
 }
 

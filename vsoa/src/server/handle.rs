@@ -74,6 +74,7 @@ impl ServerHandle {
         policy: SlowSubscriber,
     ) -> Result<PublishReport, Error> {
         tokio::task::coop::consume_budget().await;
+        self.0.counters.publications.add();
         let Message {
             url,
             payload,
@@ -96,6 +97,10 @@ impl ServerHandle {
         let (mut report, full) = self.fan_out(publication);
         if !full.is_empty() {
             wait_for_room(&full, publication, policy.patience(), &mut report).await;
+        }
+        if report.dropped > 0 {
+            let dropped = u64::try_from(report.dropped).unwrap_or(u64::MAX);
+            self.0.counters.publications_dropped.add_many(dropped);
         }
         Ok(report)
     }

@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
     sync::{Arc, atomic::Ordering},
     task::Waker,
-    time::SystemTime,
+    time::{Duration, SystemTime},
 };
 
 use bytes::BytesMut;
@@ -202,9 +202,10 @@ impl Link {
         taken
     }
 
-    /// For the driver: what it was told.
-    pub(super) fn order(&self) -> Order {
-        self.state.lock().order
+    /// For the driver: what it was told, and the session's priority.
+    pub(super) fn poll_orders(&self) -> (Order, u8) {
+        let state = self.state.lock();
+        (state.order, state.session.priority())
     }
 
     /// For the driver: registers its waker if nothing is left to do, and says whether that is so.
@@ -285,6 +286,10 @@ impl SessionControl for Link {
     fn set_priority(&self, priority: u8) {
         self.shared.prioritised.store(true, Ordering::Relaxed);
         self.update(|session| session.handle_priority(priority));
+    }
+
+    fn set_send_timeout(&self, timeout: Duration) {
+        self.update(|session| session.handle_send_timeout(timeout));
     }
 
     fn datagram(&self, message: Message) -> Result<(), Error> {

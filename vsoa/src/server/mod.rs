@@ -12,6 +12,7 @@ mod counters;
 mod driver;
 mod event;
 mod handle;
+mod limits;
 mod link;
 mod publisher;
 mod quick;

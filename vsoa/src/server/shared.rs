@@ -2,7 +2,7 @@ use std::{
     collections::HashMap,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -30,6 +30,8 @@ pub(super) struct Shared {
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
     clients: Mutex<Clients>,
     next_id: AtomicU32,
+    /// Connections that have not completed the handshake.
+    handshakes: Arc<AtomicUsize>,
     /// How many connections there are, for who waits until there are none.
     connections: watch::Sender<usize>,
 }
@@ -52,6 +54,7 @@ impl Shared {
             subscribers: RwLock::default(),
             clients: Mutex::default(),
             next_id: AtomicU32::new(1),
+            handshakes: Arc::default(),
             connections: watch::Sender::new(0),
         })
     }
@@ -76,6 +79,12 @@ impl Shared {
         clients.links.insert(link.id(), link.clone());
         self.connections.send_replace(clients.links.len());
         true
+    }
+
+    /// A place among the connections without a handshake, if there are fewer than `limit`.
+    pub(super) fn handshake_place(&self, limit: usize) -> Option<HandshakePlace> {
+        let place = HandshakePlace(self.handshakes.clone());
+        (place.0.fetch_add(1, Ordering::Relaxed) < limit).then_some(place)
     }
 
     pub(super) fn remove(&self, id: u32) {
@@ -122,5 +131,15 @@ impl Shared {
         let mut connections = self.connections.subscribe();
         // As in `stopping`: `self` holds the sender.
         let _ = connections.wait_for(|count| *count == 0).await;
+    }
+}
+
+/// A place among the connections that have not completed the handshake; free when dropped.
+#[derive(Debug)]
+pub(super) struct HandshakePlace(Arc<AtomicUsize>);
+
+impl Drop for HandshakePlace {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

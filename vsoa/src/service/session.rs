@@ -1,4 +1,11 @@
-use std::{fmt, future::Future, net::SocketAddr, pin::Pin, sync::Arc, time::SystemTime};
+use std::{
+    fmt,
+    future::Future,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use super::Message;
 use crate::{CloseReason, Error, ErrorKind, protocol::Url};
@@ -84,6 +91,14 @@ impl Session {
         Ok(())
     }
 
+    /// Sets the time after which this client, if it takes nothing of what waits for it, is closed;
+    /// it holds from when the client next takes nothing.
+    pub fn set_send_timeout(&self, timeout: Duration) {
+        if let Some(control) = &self.0 {
+            control.set_send_timeout(timeout);
+        }
+    }
+
     /// Sends a datagram to this client alone.
     ///
     /// # Errors
@@ -157,6 +172,7 @@ pub(crate) trait SessionControl: Send + Sync {
     fn set_authed(&self, authed: bool);
     fn priority(&self) -> u8;
     fn set_priority(&self, priority: u8);
+    fn set_send_timeout(&self, timeout: Duration);
     fn datagram(&self, message: Message) -> Result<(), Error>;
     fn close(&self);
     fn is_closed(&self) -> bool;

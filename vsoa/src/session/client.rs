@@ -129,6 +129,12 @@ impl ClientSession {
             Kind::QOSSETUP if header.status.0 <= MAX_PRIORITY => {
                 Some(FromServer::Priority(header.status.0))
             }
+            Kind::PINGECHO if !header.is_reply() => {
+                let echo = Packet::new(Header::reply(Kind::PINGECHO, header.seqno));
+                let fits = self.outbox.push(&echo);
+                debug_assert!(fits.is_ok(), "a packet without parts always fits");
+                None
+            }
             Kind::NOOP if !packet.url.is_empty() => {
                 Some(FromServer::Gap(packet.url, packet.header.seqno.0))
             }

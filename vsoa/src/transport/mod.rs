@@ -5,6 +5,7 @@
 //! bytes mean. A program names [`memory`] alone; TCP and UDP come by themselves.
 
 pub mod memory;
+mod options;
 mod quick;
 mod stream;
 

@@ -69,6 +69,18 @@ impl QuickSocket {
         }
     }
 
+    /// Marks what is sent with the connection's priority, 0 to 7.
+    #[cfg(feature = "client")]
+    pub(crate) fn set_priority(&self, priority: u8) -> io::Result<()> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Udp(socket) => {
+                let local = socket.local_addr()?;
+                super::options::set_priority(&socket2::SockRef::from(socket), local, priority)
+            }
+        }
+    }
+
     /// Receives one datagram and who sent it.
     ///
     /// Memory is taken only once there is something to receive.

@@ -3,13 +3,17 @@ use std::{
     io,
     pin::pin,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use bytes::{Buf, BytesMut};
+use socket2::SockRef;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     net::TcpStream,
 };
+
+use super::options;
 
 /// The byte stream of a connection's normal channel.
 #[derive(Debug)]
@@ -37,6 +41,24 @@ impl Stream {
         match self {
             Self::Memory(_) => None,
             Self::Tcp(stream) => stream.peer_addr().ok(),
+        }
+    }
+
+    /// Marks what is sent with the connection's priority, 0 to 7.
+    pub(crate) fn set_priority(&self, priority: u8) -> io::Result<()> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Tcp(stream) => {
+                options::set_priority(&SockRef::from(stream), stream.local_addr()?, priority)
+            }
+        }
+    }
+
+    /// Has the system look, after this time of silence, whether the peer is still there.
+    pub(crate) fn set_keepalive(&self, after: Duration) -> io::Result<()> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Tcp(stream) => options::set_keepalive(&SockRef::from(stream), after),
         }
     }
 

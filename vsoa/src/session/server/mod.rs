@@ -1,3 +1,4 @@
+mod events;
 mod requests;
 
 use std::{
@@ -6,18 +7,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Buf, Bytes};
+use bytes::Buf;
 use subtle::ConstantTimeEq;
 
+pub(crate) use self::events::{
+    Bounds, FromClient, IncomingCall, Overflow, Publication, Queued, Refused, Terms,
+};
 use super::{
     Outbox,
     backlog::{Backlog, Leaving},
 };
 use crate::{
     CloseReason,
-    protocol::{
-        Flags, Header, Kind, Packet, Payload, SeqNo, Status, TooLarge, Url, handshake::Greeting,
-    },
+    protocol::{Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, handshake::Greeting},
 };
 
 /// The server's side of one connection.
@@ -35,86 +37,22 @@ pub(crate) struct ServerSession {
     quick_port: Option<u16>,
     handshake_deadline: Option<Instant>,
     send_deadline: Option<Instant>,
+    /// When the client has been silent for too long.
+    silence_deadline: Option<Instant>,
+    /// What the client has shown of itself since the deadline was set.
+    life: LifeSign,
     bounds: Bounds,
 }
 
-/// What a session may use up.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Bounds {
-    /// Time for the handshake, from the connection on.
-    pub(crate) handshake_timeout: Duration,
-    /// Time without progress, after which a client that takes nothing is given up.
-    pub(crate) send_timeout: Duration,
-    /// Bytes that may wait to be written before publishers have to wait, or publications that may
-    /// be dropped are.
-    pub(crate) outbox_len: usize,
-    /// URLs that the client may subscribe.
-    pub(crate) subscriptions: usize,
-}
-
-/// What the server tells, and asks of, a client that introduces itself.
-#[derive(Debug)]
-pub(crate) struct Terms<'a> {
-    pub(crate) info: &'a Bytes,
-    pub(crate) password: Option<&'a Password>,
-}
-
-/// What a packet from the client means for the application.
-#[derive(Debug)]
-pub(crate) enum FromClient {
-    /// The client calls; [`ServerSession::handle_reply`] takes the answer.
-    Call(IncomingCall),
-    /// The connection is to be closed once what waits to be written is written.
-    Close(CloseReason),
-    /// The handshake is done: its reply has to be written before anything else.
-    Connected,
-    /// A datagram came.
-    Datagram { url: Url, payload: Payload },
-    /// The client subscribed these URLs, which it had not before.
-    Subscribed(Vec<Url>),
-    /// The client gave up its subscriptions of these URLs.
-    Unsubscribed(Vec<Url>),
-}
-
-/// A call as it came in.
-#[derive(Debug)]
-pub(crate) struct IncomingCall {
-    pub(crate) seqno: SeqNo,
-    pub(crate) set: bool,
-    pub(crate) url: Url,
-    pub(crate) payload: Payload,
-}
-
-/// An encoded publication, and what becomes of it where there is no room.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Publication<'a> {
-    pub(crate) url: &'a Url,
-    pub(crate) packet: &'a Bytes,
-    pub(crate) overflow: Overflow,
-}
-
-/// What to do with a publication for which there is no room.
+/// What a client has shown of itself since it was last looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Overflow {
-    /// Keep it, and drop the oldest ones that wait beyond the bound.
-    DropOldest,
-    /// Keep it in the place of the one that waits on its URL.
-    Latest,
-    /// Let the publisher wait.
-    Wait,
-}
-
-/// What became of something that is to be sent to one client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Queued {
-    /// It waits behind others; `dropped` publications had to make room for it.
-    Behind { dropped: u32 },
-    /// There is no room; try again when something has been written.
-    Full,
-    /// It leaves with the next write.
-    Sent,
-    /// The client is not to get it.
-    Withheld,
+enum LifeSign {
+    /// Nothing.
+    None,
+    /// A packet.
+    Packet,
+    /// Nothing, though it was pinged.
+    Pinged,
 }
 
 impl ServerSession {
@@ -130,6 +68,8 @@ impl ServerSession {
             quick_port: None,
             handshake_deadline: Some(now + bounds.handshake_timeout),
             send_deadline: None,
+            silence_deadline: bounds.silence.map(|silence| now + silence),
+            life: LifeSign::None,
             bounds,
         }
     }
@@ -141,6 +81,7 @@ impl ServerSession {
         terms: &Terms<'_>,
     ) -> Option<FromClient> {
         let header = packet.header;
+        self.life = LifeSign::Packet;
         if header.is_reply() {
             return None;
         }
@@ -151,6 +92,10 @@ impl ServerSession {
             return Some(self.refuse(header));
         }
         match header.kind {
+            Kind::RPC if packet.url.len() > self.bounds.url_len => {
+                self.answer(header, Status::ARGUMENTS);
+                Some(FromClient::Refused(Refused::UrlLen))
+            }
             Kind::RPC => self.handle_call(packet),
             Kind::SUBSCRIBE => self.handle_subscribe(&packet),
             Kind::UNSUBSCRIBE => self.handle_unsubscribe(&packet),
@@ -253,9 +198,32 @@ impl ServerSession {
             Some(CloseReason::HandshakeTimeout)
         } else if due(self.send_deadline) {
             Some(CloseReason::SendTimeout)
+        } else if due(self.silence_deadline) {
+            self.handle_silence(now)
         } else {
             None
         }
+    }
+
+    /// Pings a client that has been silent, and gives up one that has been pinged.
+    fn handle_silence(&mut self, now: Instant) -> Option<CloseReason> {
+        self.silence_deadline = self.bounds.silence.map(|silence| now + silence);
+        match self.life {
+            LifeSign::Packet => self.life = LifeSign::None,
+            LifeSign::None => {
+                self.life = LifeSign::Pinged;
+                let mut ping = Header::new(Kind::PINGECHO);
+                ping.seqno = PING_SEQNO;
+                self.send_small(ping);
+            }
+            LifeSign::Pinged => return Some(CloseReason::Silence),
+        }
+        None
+    }
+
+    /// Sets the time after which a client that takes nothing is given up.
+    pub(crate) fn handle_send_timeout(&mut self, timeout: Duration) {
+        self.bounds.send_timeout = timeout;
     }
 
     /// Gives the client up: returns what it had subscribed.
@@ -285,10 +253,12 @@ impl ServerSession {
 
     /// When to call `handle_timeout`.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
-        match (self.handshake_deadline, self.send_deadline) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let deadlines = [
+            self.handshake_deadline,
+            self.send_deadline,
+            self.silence_deadline,
+        ];
+        deadlines.into_iter().flatten().min()
     }
 
     /// Lets go of the memory that is kept for what comes next.
@@ -354,6 +324,9 @@ fn gap_notice(url: Url, count: u32) -> Packet {
 
 /// Bytes of publications that can no longer be dropped: what one write takes without effort.
 const COMMITTED_LEN: usize = 64 * 1024;
+
+/// No client gives it to a request of its own, so that none takes the ping for a reply.
+const PING_SEQNO: SeqNo = SeqNo(u32::MAX);
 
 /// A password that is compared in constant time and never printed.
 #[derive(Clone)]

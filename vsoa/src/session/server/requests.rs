@@ -1,6 +1,6 @@
 use bytestring::ByteString;
 
-use super::{FromClient, IncomingCall, ServerSession, Terms};
+use super::{FromClient, IncomingCall, Refused, ServerSession, Terms};
 use crate::{
     CloseReason,
     protocol::{Flags, Header, Kind, Packet, Payload, Status, Url, handshake::Login},
@@ -63,10 +63,14 @@ impl ServerSession {
             self.answer(packet.header, Status::ARGUMENTS);
             return None;
         };
+        if urls.iter().any(|url| url.len() > self.bounds.url_len) {
+            self.answer(packet.header, Status::ARGUMENTS);
+            return Some(FromClient::Refused(Refused::UrlLen));
+        }
         urls.retain(|url| !self.subscriptions.contains(url));
         if self.subscriptions.len() + urls.len() > self.bounds.subscriptions {
             self.answer(packet.header, Status::NO_MEMORY);
-            return None;
+            return Some(FromClient::Refused(Refused::Subscriptions));
         }
         urls.retain(|url| self.subscriptions.insert(url.clone()));
         self.answer(packet.header, Status::SUCCESS);

@@ -264,7 +264,9 @@ fn status_of(replies: &[Packet], kind: Kind) -> Status {
 const BOUNDS: Bounds = Bounds {
     handshake_timeout: Duration::from_secs(5),
     send_timeout: Duration::from_millis(100),
+    silence: None,
     outbox_len: 1000,
+    url_len: 100,
     subscriptions: 3,
 };
 

@@ -1,3 +1,5 @@
+mod events;
+
 use std::{
     future::poll_fn,
     io,
@@ -15,13 +17,14 @@ use super::{
     calls::Calls,
     event::ServerEvent,
     link::{Link, Order},
+    shared::HandshakePlace,
     stack::Stack,
 };
 use crate::{
     CloseReason,
-    protocol::{Kind, Packet, Url, codec::decode},
-    service::{Message, Method, Request, Session},
-    session::{FromClient, IncomingCall, Outbox, ServerSession, Terms},
+    protocol::codec::decode,
+    service::{Method, Request, Session},
+    session::{IncomingCall, Outbox, ServerSession},
     transport::{ReadBuffer, Stream},
 };
 
@@ -40,10 +43,13 @@ pub(super) struct Driver {
     calls: Calls,
     /// A call that the layers have no room for yet.
     waiting: Option<IncomingCall>,
-    introduced: bool,
+    /// The client's place among those that have not completed the handshake.
+    introducing: Option<HandshakePlace>,
     /// Whether the socket took no more when it was written to last.
     blocked: bool,
     order: Order,
+    /// The priority that the socket is marked with.
+    priority: u8,
     life: Life,
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -72,7 +78,12 @@ enum Pause {
 }
 
 impl Driver {
-    pub(super) fn new(stream: Stream, link: Arc<Link>, setup: Arc<Setup>) -> Self {
+    pub(super) fn new(
+        stream: Stream,
+        link: Arc<Link>,
+        setup: Arc<Setup>,
+        place: HandshakePlace,
+    ) -> Self {
         Self {
             stream,
             read: ReadBuffer::new(),
@@ -83,9 +94,10 @@ impl Driver {
             setup,
             calls: Calls::default(),
             waiting: None,
-            introduced: false,
+            introducing: Some(place),
             blocked: false,
             order: Order::Serve,
+            priority: 0,
             life: Life::Open,
             timer: None,
         }
@@ -124,7 +136,8 @@ impl Driver {
 
     /// Takes over what others have told the connection to do.
     fn obey(&mut self) {
-        let order = self.link.order();
+        let (order, priority) = self.link.poll_orders();
+        self.follow_priority(priority);
         if order == self.order {
             return;
         }
@@ -139,6 +152,17 @@ impl Driver {
         };
     }
 
+    /// Marks the socket with the priority that the session has been given.
+    fn follow_priority(&mut self, priority: u8) {
+        if priority == self.priority {
+            return;
+        }
+        self.priority = priority;
+        if let Err(error) = self.stream.set_priority(priority) {
+            tracing::warn!(%error, priority, "the priority cannot be set on the socket");
+        }
+    }
+
     /// Reads all there is and handles every whole packet in it.
     fn receive(&mut self, cx: &mut Context<'_>) -> Result<Pause, CloseReason> {
         for _ in 0..PACKETS_A_TURN {
@@ -148,6 +172,7 @@ impl Driver {
             match decode(self.read.bytes_mut()) {
                 Ok(Some(packet)) => {
                     if !self.handle(packet) {
+                        self.link.shared().counters.reads_paused.add();
                         return Ok(Pause::Full);
                     }
                 }
@@ -174,6 +199,7 @@ impl Driver {
         };
         if self.calls.len() >= self.setup.limits.calls_in_flight {
             self.waiting = Some(call);
+            self.link.shared().counters.reads_paused.add();
             return false;
         }
         match self.stack.poll_ready(cx) {
@@ -192,89 +218,6 @@ impl Driver {
             }
         }
         true
-    }
-
-    /// Handles one packet; says whether there is room for what the next one brings.
-    fn handle(&mut self, packet: Packet) -> bool {
-        let asks_password = !self.introduced || packet.header.kind == Kind::SERVINFO;
-        let password = if asks_password {
-            self.link.shared().password.read().clone()
-        } else {
-            None
-        };
-        let terms = Terms {
-            info: &self.setup.info,
-            password: password.as_ref(),
-        };
-        let (event, room) = self.link.update(|session| {
-            let event = session.handle_packet(packet, &terms);
-            (event, session.has_room())
-        });
-        if let Some(event) = event {
-            self.handle_event(event);
-        }
-        room
-    }
-
-    fn handle_event(&mut self, event: FromClient) {
-        match event {
-            FromClient::Call(call) => self.waiting = Some(call),
-            FromClient::Close(reason) => self.life = Life::Closing(reason),
-            FromClient::Connected => self.introduce(),
-            FromClient::Datagram { url, payload } => {
-                self.setup.events.send(|| ServerEvent::Datagram {
-                    session: self.session.clone(),
-                    message: Message::new(url, payload),
-                });
-            }
-            FromClient::Subscribed(urls) => self.subscribed(urls),
-            FromClient::Unsubscribed(urls) => self.unsubscribed(urls),
-        }
-    }
-
-    /// The handshake's reply gets a write of its own, before the application can send anything:
-    /// the Python client reads it with one receive (peers document, section 2).
-    fn introduce(&mut self) {
-        if !self.sending.has_remaining() {
-            self.link.poll_transmit(&mut self.sending);
-        }
-        self.introduced = true;
-        self.setup.events.send(|| ServerEvent::Connected {
-            session: self.session.clone(),
-        });
-    }
-
-    fn subscribed(&self, urls: Vec<Url>) {
-        if urls.is_empty() {
-            return;
-        }
-        let mut subscribers = self.link.shared().subscribers.write();
-        for url in &urls {
-            subscribers.insert(url, self.link.id(), self.link.clone());
-        }
-        drop(subscribers);
-        self.setup.events.send(|| ServerEvent::Subscribed {
-            session: self.session.clone(),
-            urls,
-        });
-    }
-
-    fn unsubscribed(&self, urls: Vec<Url>) {
-        if urls.is_empty() {
-            return;
-        }
-        self.remove_subscriptions(&urls);
-        self.setup.events.send(|| ServerEvent::Unsubscribed {
-            session: self.session.clone(),
-            urls,
-        });
-    }
-
-    fn remove_subscriptions<'a>(&self, urls: impl IntoIterator<Item = &'a Url>) {
-        let mut subscribers = self.link.shared().subscribers.write();
-        for url in urls {
-            subscribers.remove(url, self.link.id());
-        }
     }
 
     /// Writes what waits; says whether all of it is written.
@@ -361,14 +304,17 @@ impl Driver {
 
     fn end(&mut self, reason: CloseReason) {
         let shared = self.link.shared();
-        if reason == CloseReason::SendTimeout {
-            shared.counters.send_timeouts.add();
+        match reason {
+            CloseReason::HandshakeTimeout => shared.counters.handshake_timeouts.add(),
+            CloseReason::SendTimeout => shared.counters.send_timeouts.add(),
+            CloseReason::Silence => shared.counters.silent_closed.add(),
+            _ => {}
         }
         tracing::debug!(client = self.link.id(), %reason, "connection closed");
         let subscriptions = self.link.handle_closed(reason);
         self.remove_subscriptions(&subscriptions);
         shared.remove(self.link.id());
-        if self.introduced {
+        if self.introducing.is_none() {
             self.setup.events.send(|| ServerEvent::Disconnected {
                 session: self.session.clone(),
                 reason,

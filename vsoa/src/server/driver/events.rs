@@ -1,0 +1,102 @@
+use bytes::Buf;
+
+use super::{Driver, Life};
+use crate::{
+    protocol::{Kind, Packet, Url},
+    server::event::ServerEvent,
+    service::Message,
+    session::{FromClient, Refused, Terms},
+};
+
+/// What the packets of a client bring about.
+impl Driver {
+    /// Handles one packet; says whether there is room for what the next one brings.
+    pub(super) fn handle(&mut self, packet: Packet) -> bool {
+        let asks_password = self.introducing.is_some() || packet.header.kind == Kind::SERVINFO;
+        let password = if asks_password {
+            self.link.shared().password.read().clone()
+        } else {
+            None
+        };
+        let terms = Terms {
+            info: &self.setup.info,
+            password: password.as_ref(),
+        };
+        let (event, room) = self.link.update(|session| {
+            let event = session.handle_packet(packet, &terms);
+            (event, session.has_room())
+        });
+        if let Some(event) = event {
+            self.handle_event(event);
+        }
+        room
+    }
+
+    fn handle_event(&mut self, event: FromClient) {
+        match event {
+            FromClient::Call(call) => self.waiting = Some(call),
+            FromClient::Close(reason) => self.life = Life::Closing(reason),
+            FromClient::Connected => self.introduce(),
+            FromClient::Datagram { url, payload } => {
+                self.setup.events.send(|| ServerEvent::Datagram {
+                    session: self.session.clone(),
+                    message: Message::new(url, payload),
+                });
+            }
+            FromClient::Refused(refused) => {
+                let counters = &self.link.shared().counters;
+                match refused {
+                    Refused::Subscriptions => counters.subscriptions_refused.add(),
+                    Refused::UrlLen => counters.urls_refused.add(),
+                }
+            }
+            FromClient::Subscribed(urls) => self.subscribed(urls),
+            FromClient::Unsubscribed(urls) => self.unsubscribed(urls),
+        }
+    }
+
+    /// The handshake's reply gets a write of its own, before the application can send anything:
+    /// the Python client reads it with one receive (peers document, section 2).
+    fn introduce(&mut self) {
+        if !self.sending.has_remaining() {
+            self.link.poll_transmit(&mut self.sending);
+        }
+        self.introducing = None;
+        self.setup.events.send(|| ServerEvent::Connected {
+            session: self.session.clone(),
+        });
+    }
+
+    fn subscribed(&self, urls: Vec<Url>) {
+        if urls.is_empty() {
+            return;
+        }
+        let mut subscribers = self.link.shared().subscribers.write();
+        for url in &urls {
+            subscribers.insert(url, self.link.id(), self.link.clone());
+        }
+        drop(subscribers);
+        self.setup.events.send(|| ServerEvent::Subscribed {
+            session: self.session.clone(),
+            urls,
+        });
+    }
+
+    fn unsubscribed(&self, urls: Vec<Url>) {
+        if urls.is_empty() {
+            return;
+        }
+        self.remove_subscriptions(&urls);
+        self.setup.events.send(|| ServerEvent::Unsubscribed {
+            session: self.session.clone(),
+            urls,
+        });
+    }
+
+    pub(super) fn remove_subscriptions<'a>(&self, urls: impl IntoIterator<Item = &'a Url>) {
+        let mut subscribers = self.link.shared().subscribers.write();
+        for url in urls {
+            subscribers.remove(url, self.link.id());
+        }
+    }
+}
