@@ -22,6 +22,7 @@ mod json;
 pub mod limits;
 mod packet;
 mod payload;
+mod secret;
 mod status;
 mod url;
 
@@ -32,6 +33,7 @@ pub use self::{
     json::PayloadError,
     packet::Packet,
     payload::Payload,
+    secret::Secret,
     status::Status,
     url::{Url, UrlError},
 };

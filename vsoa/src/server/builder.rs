@@ -15,9 +15,8 @@ use super::{
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
-    protocol::{Payload, PayloadError, limits::MAX_PACKET_LEN},
+    protocol::{Payload, PayloadError, Secret, limits::MAX_PACKET_LEN},
     service::{Request, Response},
-    session::Password,
     topic::Topic,
     transport::{Listener, QuickSocket, memory},
 };
@@ -88,7 +87,7 @@ impl<L> ServerBuilder<L> {
 
     /// The password that clients need; none if not set.
     pub fn password(self, password: impl Into<String>) -> Self {
-        *self.shared.password.write() = Some(Password::from(password.into()));
+        *self.shared.password.write() = Some(Secret::from(password.into()));
         self
     }
 

@@ -16,12 +16,12 @@ use super::{
 use crate::{
     Error,
     protocol::{
-        Header, Kind, Packet, Url,
+        Header, Kind, Packet, Secret, Url,
         codec::encode,
         limits::{MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN},
     },
     service::{Message, Session},
-    session::{Password, Publication, Queued, ServerSession},
+    session::{Publication, Queued, ServerSession},
     topic::Topic,
 };
 
@@ -176,7 +176,7 @@ impl ServerHandle {
 
     /// Changes the password that clients need from now on; `None` asks for none.
     pub fn set_password(&self, password: Option<String>) {
-        *self.0.password.write() = password.map(Password::from);
+        *self.0.password.write() = password.map(Secret::from);
     }
 
     /// What the server has counted so far.

@@ -12,7 +12,8 @@ use tokio::sync::watch;
 use super::{SlowSubscriber, counters::Counters, link::Link};
 use crate::{
     Error, ErrorKind,
-    session::{Password, SubscriptionTable},
+    protocol::Secret,
+    session::SubscriptionTable,
     sync::{Mutex, RwLock},
     transport::QuickSocket,
 };
@@ -21,7 +22,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Shared {
     pub(super) counters: Counters,
-    pub(super) password: RwLock<Option<Password>>,
+    pub(super) password: RwLock<Option<Secret>>,
     /// What a slow subscriber means where a publication does not say.
     pub(super) slow_subscribers: RwLock<SlowSubscriber>,
     /// Whether any client ever had a priority: only then publications have an order.

@@ -2,10 +2,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::Password;
 use crate::{
     CloseReason,
-    protocol::{Payload, SeqNo, Url},
+    protocol::{Payload, Secret, SeqNo, Url},
 };
 
 /// What a session may use up.
@@ -30,7 +29,7 @@ pub(crate) struct Bounds {
 #[derive(Debug)]
 pub(crate) struct Terms<'a> {
     pub(crate) info: &'a Bytes,
-    pub(crate) password: Option<&'a Password>,
+    pub(crate) password: Option<&'a Secret>,
 }
 
 /// What a packet from the client means for the application.

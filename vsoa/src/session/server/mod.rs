@@ -3,12 +3,10 @@ mod requests;
 
 use std::{
     collections::HashSet,
-    fmt,
     time::{Duration, Instant},
 };
 
 use bytes::Buf;
-use subtle::ConstantTimeEq;
 
 pub(crate) use self::events::{
     Bounds, FromClient, IncomingCall, Overflow, Publication, Queued, Refused, Terms,
@@ -327,26 +325,3 @@ const COMMITTED_LEN: usize = 64 * 1024;
 
 /// No client gives it to a request of its own, so that none takes the ping for a reply.
 const PING_SEQNO: SeqNo = SeqNo(u32::MAX);
-
-/// A password that is compared in constant time and never printed.
-#[derive(Clone)]
-pub(crate) struct Password(Box<str>);
-
-impl Password {
-    fn matches(&self, given: Option<&str>) -> bool {
-        let given = given.unwrap_or_default();
-        self.0.as_bytes().ct_eq(given.as_bytes()).into()
-    }
-}
-
-impl From<String> for Password {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(..)")
-    }
-}

@@ -17,7 +17,7 @@ impl ServerSession {
     ) -> Option<FromClient> {
         let login = Login::decode(&packet.payload.param);
         if let Some(password) = terms.password
-            && !password.matches(login.passwd.as_deref())
+            && !password.matches(login.passwd.as_deref().unwrap_or_default())
         {
             return Some(self.refuse(packet.header));
         }

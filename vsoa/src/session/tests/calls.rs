@@ -103,7 +103,7 @@ fn the_reply_to_a_call_that_nobody_waits_for_reaches_nobody() {
 fn a_reply_sent_to_a_server_is_ignored_with_and_without_password() {
     for password in [None, Some("secret")] {
         let mut pair = Pair::new();
-        pair.password = password.map(|text| Password::from(text.to_owned()));
+        pair.password = password.map(|text| Secret::from(text.to_owned()));
         for kind in (0..=u8::MAX).map(Kind) {
             let reply = Packet::new(Header::reply(kind, SeqNo(1))).with_url("/echo");
             assert_eq!(pair.ask(&reply), []);

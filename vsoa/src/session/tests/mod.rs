@@ -18,17 +18,18 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
     Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Overflow,
-    Password, Publication, Queued, ServerSession, Terms, pending_calls::Elapsed,
+    Publication, Queued, ServerSession, Terms, pending_calls::Elapsed,
 };
 use crate::protocol::{
-    Flags, Header, Kind, Packet, Payload, SeqNo, Status, Url, codec::decode, handshake::Greeting,
+    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,
+    handshake::Greeting,
 };
 
 /// A client and a server session that talk to each other.
 struct Pair {
     client: ClientSession,
     server: ServerSession,
-    password: Option<Password>,
+    password: Option<Secret>,
     now: Instant,
     to_server: Pipe,
     to_client: Pipe,
@@ -63,7 +64,7 @@ impl Pair {
     }
 
     fn with_password(mut self, password: &str) -> Self {
-        self.password = Some(Password::from(password.to_owned()));
+        self.password = Some(Secret::from(password.to_owned()));
         self
     }
 
