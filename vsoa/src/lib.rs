@@ -85,7 +85,6 @@ pub mod server;
 mod service;
 #[cfg(any(feature = "client", feature = "server"))]
 mod session;
-#[cfg(any(feature = "client", feature = "server"))]
 mod sync;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -102,8 +101,8 @@ pub use self::{
     protocol::{Payload, PayloadError, Status, Url},
     router::{Handler, Router},
     service::{
-        Captures, Context, IntoResponse, Message, Method, Pattern, PatternError, Request, Response,
-        Segment, Session, StatusError,
+        Captures, Context, Identity, IntoResponse, Message, Method, Pattern, PatternError, Request,
+        Response, Segment, Session, StatusError,
     },
     topic::Topic,
 };

@@ -8,6 +8,7 @@ use std::sync::{RwLockReadGuard, RwLockWriteGuard};
 pub(crate) struct Mutex<T>(sync::Mutex<T>);
 
 impl<T> Mutex<T> {
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn new(value: T) -> Self {
         Self(sync::Mutex::new(value))
     }

@@ -18,7 +18,7 @@ use crate::{
     protocol::{
         Header, Kind, Packet, SeqNo, Status, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
     },
-    service::{Message, Response, SessionControl},
+    service::{Message, Response, SessionControl, SessionState},
     session::{Outbox, Publication, Queued, ServerSession},
     sync::Mutex,
 };
@@ -29,6 +29,7 @@ pub(super) struct Link {
     peer_addr: SocketAddr,
     connected_since: SystemTime,
     shared: Arc<Shared>,
+    remembered: SessionState,
     state: Mutex<State>,
     /// Told when publishers may try again.
     room: Notify,
@@ -67,6 +68,7 @@ impl Link {
             peer_addr,
             connected_since: SystemTime::now(),
             shared,
+            remembered: SessionState::default(),
             state: Mutex::new(State {
                 session,
                 waker: None,
@@ -261,6 +263,10 @@ impl SessionControl for Link {
 
     fn peer_addr(&self) -> Option<SocketAddr> {
         Some(self.peer_addr)
+    }
+
+    fn state(&self) -> &SessionState {
+        &self.remembered
     }
 
     fn connected_since(&self) -> SystemTime {

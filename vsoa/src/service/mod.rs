@@ -6,18 +6,19 @@
 
 mod context;
 mod edge;
+mod identity;
 mod message;
 mod pattern;
 mod request;
 mod response;
 mod session;
+mod session_state;
 mod status_error;
 
 pub(crate) use self::edge::error_response;
-#[cfg(feature = "server")]
-pub(crate) use self::session::SessionControl;
 pub use self::{
     context::{Context, Method},
+    identity::Identity,
     message::Message,
     pattern::{Captures, Pattern, PatternError, Segment},
     request::Request,
@@ -25,3 +26,5 @@ pub use self::{
     session::Session,
     status_error::StatusError,
 };
+#[cfg(feature = "server")]
+pub(crate) use self::{session::SessionControl, session_state::SessionState};
