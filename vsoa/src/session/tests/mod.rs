@@ -3,6 +3,7 @@
 
 mod calls;
 mod handshake;
+mod limits;
 mod messages;
 mod operations;
 mod sending;
