@@ -78,6 +78,8 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod error;
+#[cfg(feature = "server")]
+pub mod operations;
 pub mod protocol;
 pub mod router;
 #[cfg(feature = "server")]
@@ -109,6 +111,8 @@ pub use self::{
 
 #[cfg(feature = "client")]
 pub use self::client::{Client, ClientBuilder, Endpoint, ReceiveError, Subscription};
+#[cfg(feature = "server")]
+pub use self::operations::Operations;
 #[cfg(feature = "server")]
 pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle};
 

@@ -28,7 +28,7 @@ use self::{
 use crate::{
     BoxError, Error, ErrorKind,
     protocol::Status,
-    service::{Pattern, Request, Response},
+    service::{Method, Pattern, Request, Response},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -91,6 +91,16 @@ struct Entry {
     methods: Methods,
     pattern: Pattern,
     route: Arc<dyn Route>,
+}
+
+/// A route of a [`Router`]: where it is, and what it answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RouteInfo {
+    /// The pattern of its URL.
+    pub url: String,
+    /// The methods that it answers.
+    pub methods: &'static [Method],
 }
 
 impl Router {
@@ -201,6 +211,18 @@ impl Router {
             inner.insert(entry.clone());
         }
         self
+    }
+
+    /// The routes, in the order in which they were added.
+    #[must_use]
+    pub fn routes(&self) -> Vec<RouteInfo> {
+        let routes = self.0.routes.iter();
+        routes
+            .map(|entry| RouteInfo {
+                url: entry.pattern.as_str().to_owned(),
+                methods: entry.methods.each(),
+            })
+            .collect()
     }
 
     /// Whether every route is a valid one and none clashes with another.

@@ -138,6 +138,10 @@ impl<L> ServerBuilder<L> {
         self
     }
 
+    pub(crate) fn router(&self) -> &Router {
+        &self.router
+    }
+
     /// A handle on the server to come, for services that publish.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
