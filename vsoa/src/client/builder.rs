@@ -105,6 +105,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Bytes that may wait in one subscription; then as with
+    /// [`max_waiting_messages`](Self::max_waiting_messages). 16 MiB if not set.
+    pub fn max_waiting_bytes(mut self, bytes: usize) -> Self {
+        self.options.inbox_len = bytes;
+        self
+    }
+
     /// Connects.
     ///
     /// # Errors
