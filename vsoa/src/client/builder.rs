@@ -99,7 +99,7 @@ impl ClientBuilder {
     }
 
     /// Messages that may wait in one subscription; then the oldest are lost, and the reader is
-    /// told how many. 16,384 if not set.
+    /// told how many. 65,536 if not set.
     pub fn max_waiting_messages(mut self, messages: usize) -> Self {
         self.options.inbox_messages = messages;
         self
@@ -147,7 +147,7 @@ impl Default for Options {
             call_timeout: Duration::from_mins(1),
             send_timeout: Duration::from_millis(500),
             outbox_len: 1024 * 1024,
-            inbox_messages: 16 * 1024,
+            inbox_messages: 64 * 1024,
             inbox_len: 16 * 1024 * 1024,
         }
     }
