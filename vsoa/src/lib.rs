@@ -65,7 +65,7 @@
 //! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
-//! - The wire: [`protocol`].
+//! - The wire: [`protocol`]; guide pages: [`guide`].
 //!
 //! # Features
 //!
@@ -78,6 +78,8 @@
 #[cfg(feature = "client")]
 pub mod client;
 mod error;
+#[cfg(all(feature = "client", feature = "macros", feature = "server"))]
+pub mod guide;
 #[cfg(feature = "server")]
 pub mod operations;
 pub mod protocol;

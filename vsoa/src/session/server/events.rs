@@ -35,7 +35,7 @@ pub(crate) struct Terms<'a> {
 /// What a packet from the client means for the application.
 #[derive(Debug)]
 pub(crate) enum FromClient {
-    /// The client calls; [`ServerSession::handle_reply`] takes the answer.
+    /// The client calls; [`handle_reply`](super::ServerSession::handle_reply) takes the answer.
     Call(IncomingCall),
     /// The connection is to be closed once what waits to be written is written.
     Close(CloseReason),

@@ -1,0 +1,13 @@
+//! Guide pages, to read rather than to call.
+
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("../docs/limits.md")]
+pub mod limits {}
+
+#[doc = include_str!("../docs/protocol.md")]
+pub mod protocol {}
+
+#[doc = include_str!("../docs/peers.md")]
+pub mod peers {}
