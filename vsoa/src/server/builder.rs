@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Serialize;
 use tokio::{
     net::{TcpListener, ToSocketAddrs},
-    task::AbortHandle,
+    task::JoinHandle,
 };
 use tower_layer::{Identity, Layer, Stack as LayerStack};
 use tower_service::Service;
@@ -221,7 +221,8 @@ where
             setup.clone(),
         ));
         let quick = quick.map(|socket| {
-            let socket = self.shared.quick.get_or_init(|| Arc::new(socket)).clone();
+            let socket = Arc::new(socket);
+            self.shared.quick.get_or_init(|| Arc::downgrade(&socket));
             spawn(quick::receive(socket, self.shared.clone(), setup))
         });
         let handle = ServerHandle::new(self.shared);
@@ -277,8 +278,8 @@ async fn listen_on(
     clippy::disallowed_methods,
     reason = "a server has one task that accepts and one for the quick channel"
 )]
-fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
-    tokio::spawn(task).abort_handle()
+fn spawn(task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(task)
 }
 
 /// The handshake's reply must fit a packet: header, greeting and padding beside the info.

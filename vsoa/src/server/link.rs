@@ -4,7 +4,7 @@ use std::{
     future::Future,
     net::SocketAddr,
     pin::Pin,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Weak, atomic::Ordering},
     task::Waker,
     time::{Duration, SystemTime},
 };
@@ -163,8 +163,8 @@ impl Link {
     }
 
     fn send_quick(&self, packet: &[u8]) -> Result<(), Error> {
-        let to = self.quick_addr().zip(self.shared.quick.get());
-        let Some((to, socket)) = to else {
+        let socket = self.shared.quick.get().and_then(Weak::upgrade);
+        let Some((to, socket)) = self.quick_addr().zip(socket) else {
             return Err(Error::new(ErrorKind::NoQuickChannel));
         };
         if socket.try_send_to(packet, to).is_err() {

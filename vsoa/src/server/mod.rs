@@ -22,7 +22,7 @@ mod stack;
 
 use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
 
-use tokio::task::AbortHandle;
+use tokio::task::JoinHandle;
 
 use crate::Error;
 
@@ -42,8 +42,8 @@ pub struct Server {
     handle: ServerHandle,
     local_addr: SocketAddr,
     quick_addr: Option<SocketAddr>,
-    acceptor: AbortHandle,
-    quick: Option<AbortHandle>,
+    acceptor: JoinHandle<()>,
+    quick: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -56,8 +56,8 @@ impl Server {
         handle: ServerHandle,
         local_addr: SocketAddr,
         quick_addr: Option<SocketAddr>,
-        acceptor: AbortHandle,
-        quick: Option<AbortHandle>,
+        acceptor: JoinHandle<()>,
+        quick: Option<JoinHandle<()>>,
     ) -> Self {
         Self {
             handle,
@@ -70,6 +70,8 @@ impl Server {
 
     /// Stops accepting, lets the calls in flight end, writes what waits to be written, and closes.
     ///
+    /// When this returns, the address is free for another server.
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::TimedOut`](crate::ErrorKind) where some calls had not ended after `patience`;
@@ -78,9 +80,16 @@ impl Server {
     /// # Cancel safety
     ///
     /// Dropping the future closes the server at once.
-    pub async fn shutdown(self, patience: Duration) -> Result<(), Error> {
+    pub async fn shutdown(mut self, patience: Duration) -> Result<(), Error> {
         self.acceptor.abort();
-        self.handle.shared().drain(patience).await
+        let drained = self.handle.shared().drain(patience).await;
+        // The tasks hold the sockets; how they end does not matter.
+        let _ = (&mut self.acceptor).await;
+        if let Some(quick) = &mut self.quick {
+            quick.abort();
+            let _ = quick.await;
+        }
+        drained
     }
 
     /// The address that the server listens on; with the port that it was given, if it asked for 0.
@@ -113,7 +122,7 @@ impl Deref for Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.acceptor.abort();
-        self.quick.iter().for_each(AbortHandle::abort);
+        self.quick.iter().for_each(JoinHandle::abort);
         self.handle.shared().close();
     }
 }

@@ -1,7 +1,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, OnceLock,
+        Arc, OnceLock, Weak,
         atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -27,7 +27,8 @@ pub(super) struct Shared {
     pub(super) slow_subscribers: RwLock<SlowSubscriber>,
     /// Whether any client ever had a priority: only then publications have an order.
     pub(super) prioritised: AtomicBool,
-    pub(super) quick: OnceLock<Arc<QuickSocket>>,
+    /// Owned by the task that receives, so that no handle keeps the port taken.
+    pub(super) quick: OnceLock<Weak<QuickSocket>>,
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
     clients: Mutex<Clients>,
     next_id: AtomicU32,
