@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use bytes::Buf;
 
 use super::{Driver, Life};
@@ -55,11 +57,16 @@ impl Driver {
         }
     }
 
-    /// The handshake's reply gets a write of its own, before the application can send anything:
-    /// the Python client reads it with one receive (peers document, section 2).
+    /// The handshake's reply gets a write of its own, before the application can send anything.
     fn introduce(&mut self) {
         if !self.sending.has_remaining() {
             self.link.poll_transmit(&mut self.sending);
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the time to read the reply starts"
+            )]
+            let now = Instant::now();
+            self.link.update(|session| session.handle_introduced(now));
         }
         self.introducing = None;
         self.setup.events.send(|| ServerEvent::Connected {

@@ -142,6 +142,7 @@ impl Driver {
             return;
         }
         self.order = order;
+        self.link.update(ServerSession::handle_ending);
         self.life = match (order, self.life) {
             (Order::Drain, Life::Open) => Life::Finishing(CloseReason::Local, None),
             (Order::Close, Life::Open | Life::Finishing(..)) => {

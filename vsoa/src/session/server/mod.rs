@@ -34,6 +34,8 @@ pub(crate) struct ServerSession {
     /// The UDP port that the client announced in its handshake.
     quick_port: Option<u16>,
     handshake_deadline: Option<Instant>,
+    /// Until when nothing follows the handshake's reply.
+    quiet_until: Option<Instant>,
     send_deadline: Option<Instant>,
     /// When the client has been silent for too long.
     silence_deadline: Option<Instant>,
@@ -65,6 +67,7 @@ impl ServerSession {
             priority: 0,
             quick_port: None,
             handshake_deadline: Some(now + bounds.handshake_timeout),
+            quiet_until: None,
             send_deadline: None,
             silence_deadline: bounds.silence.map(|silence| now + silence),
             life: LifeSign::None,
@@ -80,6 +83,7 @@ impl ServerSession {
     ) -> Option<FromClient> {
         let header = packet.header;
         self.life = LifeSign::Packet;
+        self.quiet_until = None;
         if header.is_reply() {
             return None;
         }
@@ -104,6 +108,22 @@ impl ServerSession {
             }
             _ => None,
         }
+    }
+
+    /// Takes note that the handshake's reply is on its way, alone.
+    ///
+    /// The Python client loses what comes with it in one receive, so nothing follows until the
+    /// client has sent something, or has had time to read (peers document, section 2). A client
+    /// that asks to be told of gaps is not that one.
+    pub(crate) fn handle_introduced(&mut self, now: Instant) {
+        if !self.told_of_gaps {
+            self.quiet_until = Some(now + QUIET);
+        }
+    }
+
+    /// Takes note that the connection is to end, so that what waits must leave now.
+    pub(crate) fn handle_ending(&mut self) {
+        self.quiet_until = None;
     }
 
     /// Takes in a packet that came over the quick channel from this client's address.
@@ -192,6 +212,9 @@ impl ServerSession {
     /// Says what has to happen because time has passed.
     pub(crate) fn handle_timeout(&mut self, now: Instant) -> Option<CloseReason> {
         let due = |deadline: Option<Instant>| deadline.is_some_and(|deadline| deadline <= now);
+        if due(self.quiet_until) {
+            self.quiet_until = None;
+        }
         if due(self.handshake_deadline) {
             Some(CloseReason::HandshakeTimeout)
         } else if due(self.send_deadline) {
@@ -234,6 +257,9 @@ impl ServerSession {
     /// Moves what waits to be written into `into`, which must be empty; says whether there was
     /// anything.
     pub(crate) fn poll_transmit(&mut self, into: &mut Outbox) -> bool {
+        if self.quiet_until.is_some() {
+            return false;
+        }
         std::mem::swap(&mut self.outbox, into);
         while into.remaining() < COMMITTED_LEN {
             match self.backlog.pop() {
@@ -253,6 +279,7 @@ impl ServerSession {
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         let deadlines = [
             self.handshake_deadline,
+            self.quiet_until,
             self.send_deadline,
             self.silence_deadline,
         ];
@@ -270,7 +297,7 @@ impl ServerSession {
     }
 
     pub(crate) fn has_output(&self) -> bool {
-        self.outbox.has_remaining() || !self.backlog.is_empty()
+        self.quiet_until.is_none() && (self.outbox.has_remaining() || !self.backlog.is_empty())
     }
 
     pub(crate) fn is_connected(&self) -> bool {
@@ -295,7 +322,7 @@ impl ServerSession {
 
     /// What becomes of what is put into the outbox now.
     fn position(&self) -> Queued {
-        if self.has_output() {
+        if self.has_output() || self.quiet_until.is_some() {
             Queued::Behind { dropped: 0 }
         } else {
             Queued::Sent
@@ -322,6 +349,9 @@ fn gap_notice(url: Url, count: u32) -> Packet {
 
 /// Bytes of publications that can no longer be dropped: what one write takes without effort.
 const COMMITTED_LEN: usize = 64 * 1024;
+
+/// How long a client may take to read the handshake's reply: long enough for one on a busy machine.
+const QUIET: Duration = Duration::from_millis(100);
 
 /// No client gives it to a request of its own, so that none takes the ping for a reply.
 const PING_SEQNO: SeqNo = SeqNo(u32::MAX);

@@ -175,3 +175,44 @@ fn what_the_server_sends_before_its_answer_is_not_taken_for_it() {
     assert!(pair.at_client.is_empty());
     pair.connect(None);
 }
+
+#[test]
+fn nothing_follows_the_handshakes_reply_until_the_client_speaks() {
+    let mut pair = Pair::new();
+    assert_eq!(pair.ask(&bare(Kind::SERVINFO)).len(), 1);
+    pair.server.handle_introduced(pair.now);
+    pair.server.handle_priority(3);
+    assert!(!pair.server.has_output());
+    assert!(pair.replies().is_empty());
+    assert_eq!(pair.ask(&bare(Kind::PINGECHO)).len(), 2);
+}
+
+#[test]
+fn nothing_follows_the_handshakes_reply_until_the_client_has_had_time_to_read_it() {
+    let mut pair = Pair::new();
+    assert_eq!(pair.ask(&bare(Kind::SERVINFO)).len(), 1);
+    pair.server.handle_introduced(pair.now);
+    pair.server.handle_priority(3);
+    let until = pair.server.poll_timeout().unwrap();
+    assert_eq!(pair.server.handle_timeout(until), None);
+    assert_eq!(pair.replies().len(), 1);
+    assert_eq!(pair.server.poll_timeout(), None);
+}
+
+#[test]
+fn a_connection_that_is_to_end_waits_for_no_reader() {
+    let mut pair = Pair::new();
+    assert_eq!(pair.ask(&bare(Kind::SERVINFO)).len(), 1);
+    pair.server.handle_introduced(pair.now);
+    pair.server.handle_priority(3);
+    pair.server.handle_ending();
+    assert_eq!(pair.replies().len(), 1);
+}
+
+#[test]
+fn a_client_of_ours_is_not_kept_waiting() {
+    let mut pair = Pair::connected();
+    pair.server.handle_introduced(pair.now);
+    pair.server.handle_priority(3);
+    assert_eq!(pair.replies().len(), 1);
+}
