@@ -1,0 +1,116 @@
+use std::{future, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::time::timeout;
+use vsoa::{Client, Message, Subscription, Url, client::Datagrams};
+
+use super::{
+    messages::collect,
+    runner::{Failed, Outcome},
+    steps::{Call, Datagram, Expect, Urls},
+};
+use crate::shown;
+
+/// A connection and what came over it.
+#[derive(Debug)]
+pub(super) struct Connection {
+    client: Client,
+    /// One for all URLs, so that a message comes once however many of them cover it.
+    publications: Option<Subscription<Message>>,
+    datagrams: Datagrams,
+}
+
+impl Connection {
+    pub(super) fn new(client: Client) -> Self {
+        Self {
+            publications: None,
+            datagrams: client.datagrams(),
+            client,
+        }
+    }
+
+    pub(super) async fn call(&self, what: Call, within: Duration) -> Outcome {
+        let response = what.on(&self.client).timeout(within).await?;
+        Ok(json!({
+            "status": response.status().0,
+            "tunid": response.tunnel().unwrap_or(0),
+            "param": shown::param(&response.payload().param),
+            "data_hex": shown::data(&response.payload().data),
+        }))
+    }
+
+    pub(super) async fn one_way(&self, what: Call) -> Result<(), Failed> {
+        what.on(&self.client).one_way().await?;
+        Ok(())
+    }
+
+    pub(super) async fn subscribe(&mut self, urls: Vec<String>) -> Result<(), Failed> {
+        match &mut self.publications {
+            Some(publications) => publications.subscribe(urls).await?,
+            None => self.publications = Some(self.client.subscribe_urls(urls).await?),
+        }
+        Ok(())
+    }
+
+    /// Gives these URLs up, or all.
+    pub(super) async fn unsubscribe(&mut self, urls: Option<Urls>) -> Result<(), Failed> {
+        if let Some(publications) = &mut self.publications {
+            let urls = match urls {
+                Some(urls) => urls.into_vec(),
+                None => publications.urls().iter().map(Url::to_string).collect(),
+            };
+            publications.unsubscribe_urls(urls).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn expect_publish(
+        &mut self,
+        what: &Expect,
+        within: Option<Duration>,
+    ) -> Outcome {
+        match &mut self.publications {
+            Some(publications) => collect(async || publications.recv().await, what, within).await,
+            None => collect(future::pending, what, within).await,
+        }
+    }
+
+    pub(super) async fn expect_datagram(
+        &mut self,
+        what: &Expect,
+        within: Option<Duration>,
+    ) -> Outcome {
+        collect(async || self.datagrams.recv().await, what, within).await
+    }
+
+    pub(super) fn datagram(&self, what: Datagram) -> Result<(), Failed> {
+        let message = Message::new(Url::try_from(what.url)?, what.content.into_payload());
+        let message = if what.quick { message.quick() } else { message };
+        self.client.datagram(message)?;
+        Ok(())
+    }
+
+    pub(super) async fn ping(&self, within: Duration) -> Outcome {
+        let time = self.client.ping().timeout(within).await?;
+        Ok(json!({ "ms": time.as_secs_f64() * 1000.0 }))
+    }
+
+    pub(super) fn connected(&self) -> Value {
+        json!({ "connected": self.client.is_connected() })
+    }
+
+    pub(super) async fn wait_close(&self, within: Duration) -> Value {
+        let reason = timeout(within, self.client.closed()).await.ok();
+        json!({
+            "ok": reason.is_some(),
+            "closed": reason.is_some(),
+            "error": reason.map(|reason| reason.to_string()),
+        })
+    }
+
+    /// Closes it once what waits to be sent is sent; that has an end, which the client sets.
+    pub(super) async fn close(&self) {
+        self.client.close();
+        self.client.closed().await;
+    }
+}

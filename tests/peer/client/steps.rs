@@ -1,0 +1,180 @@
+use std::time::Duration;
+
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
+use vsoa::{Client, Payload, client::RequestBuilder};
+
+use crate::shown::Hex;
+
+/// One step, as `tests/peers/README.md` lists them.
+#[derive(Debug, Deserialize)]
+pub(super) struct Step {
+    timeout_ms: Option<u64>,
+    #[serde(flatten)]
+    pub(super) action: Action,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub(super) enum Action {
+    Call(Call),
+    Close,
+    Connect(Connect),
+    Connected,
+    Datagram(Datagram),
+    ExpectDatagram(Expect),
+    ExpectPublish(Expect),
+    Fetch(Fetch),
+    Lookup,
+    Noop,
+    Oneway(Call),
+    Ping,
+    Sleep { ms: u64 },
+    Stream,
+    Subscribe { url: Urls },
+    Unsubscribe { url: Option<Urls> },
+    WaitClose,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Connect {
+    host: Option<String>,
+    #[serde(default)]
+    port: u16,
+    url: Option<String>,
+    pub(super) passwd: Option<String>,
+    tls: Option<IgnoredAny>,
+    robot: Option<IgnoredAny>,
+    keepalive_ms: Option<IgnoredAny>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Call {
+    url: String,
+    method: Option<String>,
+    #[serde(flatten)]
+    content: Content,
+}
+
+/// A call whose URL has the server in front, and the connection for it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Fetch {
+    pub(super) passwd: Option<String>,
+    #[serde(flatten)]
+    pub(super) call: Call,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Datagram {
+    pub(super) url: String,
+    #[serde(default)]
+    pub(super) quick: bool,
+    #[serde(flatten)]
+    pub(super) content: Content,
+}
+
+/// How many messages to wait for, how long to go on listening for more, how many to show.
+#[derive(Debug, Deserialize)]
+pub(super) struct Expect {
+    pub(super) count: Option<usize>,
+    settle_ms: Option<u64>,
+    pub(super) keep: Option<usize>,
+}
+
+/// One URL or a list.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Urls {
+    One(String),
+    List(Vec<String>),
+}
+
+/// What a step sends.
+#[derive(Debug, Deserialize)]
+pub(super) struct Content {
+    param: Option<Value>,
+    param_raw: Option<String>,
+    #[serde(default)]
+    data_hex: Hex,
+}
+
+impl Step {
+    /// How long it may take, if it says so.
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.timeout_ms.map(Duration::from_millis)
+    }
+}
+
+impl Connect {
+    /// Where the server is: the URL, or else host and port.
+    pub(super) fn server(&self) -> String {
+        let host = self.host.as_deref().unwrap_or("127.0.0.1");
+        match &self.url {
+            Some(url) => url.clone(),
+            None if host.contains(':') => format!("vsoa://[{host}]:{}", self.port),
+            None => format!("vsoa://{host}:{}", self.port),
+        }
+    }
+
+    /// What it asks for that this client does not have.
+    pub(super) fn unsupported(&self) -> Option<&'static str> {
+        let asked = [
+            ("tls", &self.tls),
+            ("robot", &self.robot),
+            ("keepalive_ms", &self.keepalive_ms),
+        ];
+        asked
+            .into_iter()
+            .find_map(|(name, value)| value.map(|_| name))
+    }
+}
+
+impl Call {
+    /// The call; as for the other peers, whatever is not SET is GET.
+    pub(super) fn on(self, client: &Client) -> RequestBuilder {
+        let call = match self.method.as_deref() {
+            Some("SET") => client.set(&self.url),
+            _ => client.get(&self.url),
+        };
+        let payload = self.content.into_payload();
+        call.raw_param(payload.param).data(payload.data)
+    }
+}
+
+impl Fetch {
+    /// Takes the server off the URL, which is what lies before the path.
+    pub(super) fn take_server(&mut self) -> String {
+        let url = &self.call.url;
+        let host = url.find("://").map_or(0, |at| at + 3);
+        let path = url[host..].find('/').map_or(url.len(), |at| host + at);
+        let path = self.call.url.split_off(path);
+        let path = if path.is_empty() {
+            "/".to_owned()
+        } else {
+            path
+        };
+        std::mem::replace(&mut self.call.url, path)
+    }
+}
+
+impl Expect {
+    pub(super) fn settle(&self) -> Duration {
+        Duration::from_millis(self.settle_ms.unwrap_or(0))
+    }
+}
+
+impl Urls {
+    pub(super) fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(url) => vec![url],
+            Self::List(urls) => urls,
+        }
+    }
+}
+
+impl Content {
+    pub(super) fn into_payload(self) -> Payload {
+        let param = self.param_raw.or(self.param.map(|param| param.to_string()));
+        Payload::from_param(param.unwrap_or_default()).with_data(self.data_hex.0)
+    }
+}
