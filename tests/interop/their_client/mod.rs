@@ -1,0 +1,8 @@
+//! What a peer's client does with our server.
+
+pub(crate) mod calls;
+pub(crate) mod connection;
+pub(crate) mod datagrams;
+pub(crate) mod handshake;
+pub(crate) mod publications;
+pub(crate) mod typed;
