@@ -13,7 +13,7 @@ pub(crate) struct Process {
     lines: UnboundedReceiver<String>,
     printed: Vec<String>,
     events: Vec<Value>,
-    _child: Child,
+    child: Child,
 }
 
 impl Process {
@@ -37,8 +37,13 @@ impl Process {
             lines,
             printed: Vec::new(),
             events: Vec::new(),
-            _child: child,
+            child,
         }
+    }
+
+    /// Kills the process, and waits until it has ended.
+    pub(crate) async fn kill(&mut self) {
+        self.child.kill().await.expect("a child can be killed");
     }
 
     /// Takes the first event that is wanted, of those there are or of those to come.

@@ -1,9 +1,9 @@
 //! Live tests with the public packages, in both directions.
 //!
 //! A scenario is written once, for any peer: `their_client` has what a peer's client does with our
-//! server. The modules named after
+//! server, `their_server` what our client does with a peer's server. The four modules named after
 //! peers make a test of each scenario that the peer can stand; what one cannot is left out there,
-//! with the section of `vsoa/docs/peers.md` that says why.
+//! with the section of `vsoa/docs/peers.md` that says why. `programs` runs `vsoa-peer` itself.
 
 #![cfg(test)]
 
@@ -21,7 +21,11 @@ macro_rules! tests {
 
 mod harness_works;
 mod node_client;
+mod node_server;
+mod programs;
 mod python_client;
+mod python_server;
 mod support;
 mod their_client;
+mod their_server;
 mod typed;

@@ -1,0 +1,53 @@
+//! Our client on the Python server.
+
+tests! { harness::Implementation::Python => their_server {
+    handshake:
+        the_info_may_be_any_json,
+        the_right_password_is_accepted,
+        a_wrong_or_missing_password_is_refused,
+        every_client_has_an_id_of_its_own;
+    calls:
+        get_and_set_are_told_apart,
+        param_and_data_come_back_as_they_went,
+        params_of_any_length_come_back,
+        the_largest_packet_is_taken,
+        every_status_arrives,
+        an_unknown_url_has_a_status_or_a_default,
+        // Routes that end in a slash are left out: they end the server (section 4).
+        concurrent_calls_are_answered_out_of_order,
+        a_late_reply_disturbs_no_later_call,
+        a_call_may_stay_without_answer,
+        a_one_way_call_is_served,
+        a_streams_port_arrives;
+    publications:
+        a_url_stands_for_itself_and_a_slash_for_all_below,
+        a_list_subscribes_each_of_its_urls,
+        overlapping_subscriptions_bring_one_copy,
+        one_of_two_subscriptions_is_given_up,
+        all_subscriptions_are_given_up,
+        a_dropped_subscription_is_given_up,
+        what_is_no_url_is_refused,
+        param_and_data_arrive_as_they_were_published,
+        a_thousand_arrive,
+        two_hundred_arrive_in_order,
+        who_is_not_authorised_gets_none;
+    datagrams:
+        they_go_to_the_server_on_both_channels,
+        they_come_from_the_server_on_both_channels,
+        one_comes_as_soon_as_a_client_connects,
+        what_is_published_quickly_arrives,
+        the_largest_go_both_ways;
+    connection:
+        a_ping_is_answered,
+        the_priority_reaches_the_client,
+        a_priority_may_come_with_the_connection,
+        the_client_notices_that_the_server_closes,
+        the_server_notices_that_the_client_closes,
+        a_server_starts_again_on_the_same_port,
+        ipv6_is_a_network_like_any_other;
+    typed:
+        a_call_is_typed_both_ways,
+        a_status_is_the_services_error,
+        an_error_carries_its_fields,
+        a_topic_is_read;
+}}
