@@ -73,6 +73,7 @@ impl Error {
     pub fn status(&self) -> Option<Status> {
         match self.kind() {
             ErrorKind::Refused(status) => Some(status),
+            ErrorKind::WrongPassword => Some(Status::PASSWORD),
             _ => None,
         }
     }

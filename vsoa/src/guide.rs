@@ -10,4 +10,8 @@ pub mod limits {}
 pub mod protocol {}
 
 #[doc = include_str!("../docs/peers.md")]
+#[expect(
+    clippy::doc_markdown,
+    reason = "names in other people's code stand as plain text there"
+)]
 pub mod peers {}

@@ -112,7 +112,7 @@ pub use self::{
 };
 
 #[cfg(feature = "client")]
-pub use self::client::{Client, ClientBuilder, Endpoint, ReceiveError, Subscription};
+pub use self::client::{Client, ClientBuilder, Datagrams, Endpoint, ReceiveError, Subscription};
 #[cfg(feature = "server")]
 pub use self::operations::Operations;
 #[cfg(feature = "server")]

@@ -106,13 +106,22 @@ impl Client {
     }
 
     /// Starts a GET: `client.get("/url").await`.
-    pub fn get(&self, url: impl TryInto<Url, Error = UrlError>) -> RequestBuilder {
-        RequestBuilder::new(self.clone(), Method::Get, url.try_into())
+    pub fn get(&self, url: impl TryInto<Url, Error: Into<UrlError>>) -> RequestBuilder {
+        self.request(Method::Get, url)
     }
 
     /// Starts a SET: `client.set("/url").param(&value).await`.
-    pub fn set(&self, url: impl TryInto<Url, Error = UrlError>) -> RequestBuilder {
-        RequestBuilder::new(self.clone(), Method::Set, url.try_into())
+    pub fn set(&self, url: impl TryInto<Url, Error: Into<UrlError>>) -> RequestBuilder {
+        self.request(Method::Set, url)
+    }
+
+    /// Starts a call with a method that is known only at run time.
+    pub fn request(
+        &self,
+        method: Method,
+        url: impl TryInto<Url, Error: Into<UrlError>>,
+    ) -> RequestBuilder {
+        RequestBuilder::new(self.clone(), method, url.try_into().map_err(Into::into))
     }
 
     /// Calls, and waits for the answer; a status other than success is an answer as well.
@@ -152,12 +161,9 @@ impl Client {
     /// once, however many of the URLs cover it.
     pub fn subscribe_urls<U>(&self, urls: impl IntoIterator<Item = U>) -> Subscribe<Message>
     where
-        U: TryInto<Url, Error = UrlError>,
+        U: TryInto<Url, Error: Into<UrlError>>,
     {
-        Subscribe::raw(
-            self.clone(),
-            urls.into_iter().map(TryInto::try_into).collect(),
-        )
+        Subscribe::raw(self.clone(), to_urls(urls))
     }
 
     /// Ends all subscriptions of this client, each of which then ends its stream.
@@ -236,4 +242,12 @@ impl fmt::Debug for Client {
             .field("closed", &self.shared().close_reason())
             .finish_non_exhaustive()
     }
+}
+
+fn to_urls<U>(urls: impl IntoIterator<Item = U>) -> Result<Vec<Url>, UrlError>
+where
+    U: TryInto<Url, Error: Into<UrlError>>,
+{
+    let urls = urls.into_iter();
+    urls.map(|url| url.try_into().map_err(Into::into)).collect()
 }

@@ -15,6 +15,7 @@ use super::{
     inbox::{Inbox, Received},
     shared::Shared,
     subscribe::Reader,
+    to_urls,
 };
 use crate::{
     Error, ErrorKind,
@@ -151,10 +152,9 @@ impl Subscription<Message> {
     /// Dropped before it is done, messages on the new URLs may or may not come.
     pub async fn subscribe<U>(&mut self, urls: impl IntoIterator<Item = U>) -> Result<(), Error>
     where
-        U: TryInto<Url, Error = UrlError>,
+        U: TryInto<Url, Error: Into<UrlError>>,
     {
-        let urls: Result<_, UrlError> = urls.into_iter().map(TryInto::try_into).collect();
-        self.add(urls?, None).await
+        self.add(to_urls(urls)?, None).await
     }
 
     /// Gives some of the URLs up.
@@ -171,10 +171,9 @@ impl Subscription<Message> {
         urls: impl IntoIterator<Item = U>,
     ) -> Result<(), Error>
     where
-        U: TryInto<Url, Error = UrlError>,
+        U: TryInto<Url, Error: Into<UrlError>>,
     {
-        let urls: Result<Vec<Url>, UrlError> = urls.into_iter().map(TryInto::try_into).collect();
-        let mut urls = urls?;
+        let mut urls = to_urls(urls)?;
         urls.retain(|url| self.urls.contains(url));
         self.urls.retain(|url| !urls.contains(url));
         let shared = self.client.shared();

@@ -25,6 +25,12 @@ enum Repr {
 }
 
 impl PayloadError {
+    /// Whether a param did not fit; else a value has no JSON form.
+    #[must_use]
+    pub fn is_decode(&self) -> bool {
+        matches!(self.0, Repr::Decode { .. })
+    }
+
     /// Path of the member that did not fit, such as `zones[2].celsius`; empty where it is the
     /// whole value, or the error is not about reading.
     #[must_use]

@@ -1,4 +1,4 @@
-use std::{borrow::Borrow, fmt, ops::Deref, str::FromStr};
+use std::{borrow::Borrow, convert::Infallible, fmt, ops::Deref, str::FromStr};
 
 use bytestring::ByteString;
 
@@ -207,6 +207,13 @@ impl fmt::Display for UrlError {
 }
 
 impl std::error::Error for UrlError {}
+
+/// What is a URL already always becomes one.
+impl From<Infallible> for UrlError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
 
 #[cfg(test)]
 mod tests {

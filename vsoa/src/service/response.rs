@@ -36,8 +36,7 @@ impl Response {
     /// An answer of this status with `{"error": text}` as param.
     #[must_use]
     pub fn from_error(status: Status, text: &str) -> Self {
-        let payload = Payload::json(&serde_json::json!({ "error": text }));
-        Self::new(payload.unwrap_or_default()).with_status(status)
+        Self::new(error_payload(text)).with_status(status)
     }
 
     /// No answer at all: the call ends, and the caller hears nothing.
@@ -99,6 +98,11 @@ impl Response {
     pub fn into_payload(self) -> Payload {
         self.payload
     }
+}
+
+/// The payload `{"error": text}`.
+pub(super) fn error_payload(text: &str) -> Payload {
+    Payload::json(&serde_json::json!({ "error": text })).unwrap_or_default()
 }
 
 /// What an untyped handler may return.

@@ -1,5 +1,6 @@
 use std::{convert::Infallible, error::Error};
 
+use super::response::error_payload;
 use crate::protocol::{Payload, PayloadError, Status};
 
 /// An error of a service that travels as a status code: what a method's `Err` must be.
@@ -51,14 +52,23 @@ impl StatusError for Infallible {
     }
 }
 
-/// A value that has no JSON form: the handler's fault, so the caller gets INTERNAL.
+/// A param that does not fit is the caller's fault, which is told what does not fit; a value that
+/// has no JSON form is the handler's.
 impl StatusError for PayloadError {
     fn status(&self) -> Status {
-        Status::INTERNAL
+        if self.is_decode() {
+            Status::ARGUMENTS
+        } else {
+            Status::INTERNAL
+        }
     }
 
     fn to_payload(&self) -> Payload {
-        Payload::EMPTY
+        if self.is_decode() {
+            error_payload(&self.to_string())
+        } else {
+            Payload::EMPTY
+        }
     }
 
     fn from_reply(_: Status, _: &Payload) -> Option<Self> {
