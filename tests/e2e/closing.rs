@@ -1,0 +1,80 @@
+use vsoa::{Client, CloseReason, ErrorKind, Payload, Router};
+
+use crate::{
+    deadline::{until, within},
+    raw::{RawPeer, listen},
+    start::{connect, echo, in_memory, serve, spawn},
+};
+
+#[tokio::test]
+async fn the_last_handle_closes_the_connection() {
+    let server = serve(echo()).await;
+    let client = connect(&server).await;
+    let clone = client.clone();
+    let session = server.clients().remove(0);
+    drop(client);
+    assert!(within(clone.get("/echo")).await.is_ok());
+    drop(clone);
+    assert_eq!(within(session.closed()).await, CloseReason::Peer);
+    until(|| server.clients().is_empty()).await;
+}
+
+#[tokio::test]
+async fn a_subscription_keeps_the_connection() {
+    let (server, client) = in_memory(Router::new()).await;
+    let mut subscription = within(client.subscribe_urls(["/t"])).await.unwrap();
+    drop(client);
+    let message = vsoa::Message::new("/t".try_into().unwrap(), Payload::from_data("kept"));
+    server.publish(message).await.unwrap();
+    let kept = within(subscription.recv()).await.unwrap().unwrap();
+    assert_eq!(kept.payload.data, "kept");
+    let session = server.clients().remove(0);
+    drop(subscription);
+    within(session.closed()).await;
+}
+
+#[tokio::test]
+async fn close_ends_all_clones_and_says_so() {
+    let (_server, client) = in_memory(echo()).await;
+    let clone = client.clone();
+    client.close();
+    assert_eq!(within(clone.closed()).await, CloseReason::Local);
+    assert!(!clone.is_connected());
+    let error = within(clone.get("/echo")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Closed);
+    assert!(clone.get("/echo").one_way().await.unwrap_err().is_closed());
+}
+
+#[tokio::test]
+async fn a_server_that_goes_away_ends_everything() {
+    let (listener, addr) = listen().await;
+    let serving = async { RawPeer::accept(&listener).await.welcoming().await };
+    let (client, peer) = within(async { tokio::join!(Client::connect(addr), serving) }).await;
+    let client = client.unwrap();
+    let mut datagrams = client.datagrams();
+    let pending = spawn(client.get("/x"));
+    drop(peer);
+    within(client.closed()).await;
+    assert!(within(pending).await.unwrap().unwrap_err().is_closed());
+    assert!(within(datagrams.recv()).await.is_none());
+    assert!(within(client.ping()).await.unwrap_err().is_closed());
+    let refused = within(client.subscribe_urls(["/t"])).await;
+    assert!(refused.unwrap_err().is_closed());
+    assert!(within(client.datagrams().recv()).await.is_none());
+}
+
+#[tokio::test]
+async fn a_dropped_server_closes_its_clients_and_stops_listening() {
+    let server = serve(echo()).await;
+    let (addr, handle) = (server.local_addr(), server.handle());
+    let clients = [connect(&server).await, connect(&server).await];
+    let session = server.clients().remove(0);
+    drop(server);
+    for client in &clients {
+        assert_eq!(within(client.closed()).await, CloseReason::Peer);
+    }
+    assert_eq!(within(session.closed()).await, CloseReason::Local);
+    until(|| handle.clients().is_empty()).await;
+    let refused = within(Client::connect(addr)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Unreachable);
+}

@@ -1,0 +1,106 @@
+use std::time::Duration;
+
+use tower::{
+    Service, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, timeout::TimeoutLayer,
+};
+use vsoa::{Client, Request, Server, Status, Url, transport::memory};
+
+use crate::{
+    deadline::within,
+    gate::Gate,
+    raw::{RawPeer, call},
+    start::{echo, in_memory},
+};
+
+fn get(url: &'static str) -> Request {
+    Request::get(Url::from_static(url))
+}
+
+#[tokio::test]
+async fn a_time_out_on_the_server_is_no_responding() {
+    let gate = Gate::closed();
+    let (connector, listener) = memory::channel();
+    let _server = Server::builder()
+        .layer(TimeoutLayer::new(Duration::from_millis(5)))
+        .merge(echo().route("/slow", gate.handler()))
+        .serve(listener)
+        .unwrap();
+    let client = within(Client::connect(connector)).await.unwrap();
+    let answer = within(client.get("/slow")).await.unwrap();
+    assert_eq!(answer.status(), Status::NO_RESPONDING);
+    let answer = within(client.get("/echo")).await.unwrap();
+    assert_eq!(answer.status(), Status::SUCCESS);
+}
+
+#[tokio::test]
+async fn a_limit_on_the_server_is_shared_by_all_connections_and_loses_nothing() {
+    let gate = Gate::closed();
+    let server = Server::builder()
+        .layer(ConcurrencyLimitLayer::new(2))
+        .merge(vsoa::Router::new().route("/slow", gate.handler()))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut peers = Vec::new();
+    for _ in 0..3 {
+        let mut peer = RawPeer::connect(server.local_addr())
+            .await
+            .introduced()
+            .await;
+        let calls: Vec<_> = (0..4).map(|seqno| call(seqno, "/slow", "")).collect();
+        peer.send_all(&calls).await;
+        peers.push(peer);
+    }
+    for _ in 0..6 {
+        gate.entered(2).await;
+        assert_eq!(gate.waiting(), 0, "a third call was let in");
+        gate.open(2);
+    }
+    for peer in &mut peers {
+        for _ in 0..4 {
+            assert!(peer.receive().await.header.status.is_success());
+        }
+    }
+}
+
+#[tokio::test]
+async fn layers_on_the_client_stand_around_each_call() {
+    let gate = Gate::closed();
+    let (_server, client) = in_memory(echo().route("/slow", gate.handler())).await;
+    let mut stack = ServiceBuilder::new()
+        .load_shed()
+        .concurrency_limit(1)
+        .timeout(Duration::from_millis(5))
+        .service(client);
+    let answer = within(stack.ready().await.unwrap().call(get("/echo"))).await;
+    assert_eq!(answer.unwrap().status(), Status::SUCCESS);
+
+    let slow = stack.ready().await.unwrap().call(get("/slow"));
+    let shed = stack.ready().await.unwrap().call(get("/echo"));
+    let error = within(shed).await.unwrap_err();
+    assert!(error.is::<tower::load_shed::error::Overloaded>());
+    let error = within(slow).await.unwrap_err();
+    assert!(error.is::<tower::timeout::error::Elapsed>());
+}
+
+#[tokio::test]
+async fn the_layer_added_first_sees_a_call_first() {
+    let (connector, listener) = memory::channel();
+    let mark = |text: &'static str| {
+        tower::util::MapRequestLayer::new(move |request: Request| {
+            let (context, payload) = request.into_parts();
+            let data = [&payload.data[..], text.as_bytes()].concat();
+            Request::new(context.method(), context.url().clone())
+                .with_payload(payload.with_data(data))
+        })
+    };
+    let _server = Server::builder()
+        .layer(mark("first "))
+        .layer(mark("second"))
+        .merge(echo())
+        .serve(listener)
+        .unwrap();
+    let client = within(Client::connect(connector)).await.unwrap();
+    let answer = within(client.get("/echo")).await.unwrap();
+    assert_eq!(answer.payload().data, "first second");
+}

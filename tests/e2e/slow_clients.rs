@@ -1,0 +1,112 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use vsoa::{
+    CloseReason, Message, Payload, Router, Server, Url,
+    protocol::{Kind, Packet},
+};
+
+use crate::{
+    deadline::within,
+    raw::{RawPeer, call, request},
+    start::{connect, echo},
+};
+
+async fn server() -> Server {
+    Server::builder()
+        .send_timeout(Duration::from_millis(50))
+        .max_outbox_len(100_000)
+        .merge(echo())
+        .bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port")
+}
+
+/// What is published `round`th: large enough that a few fill every buffer on the way.
+fn message(round: u32) -> Message {
+    let mut data = vec![0; 200_000];
+    data[..4].copy_from_slice(&round.to_be_bytes());
+    Message::new(Url::from_static("/t"), Payload::from_data(data))
+}
+
+#[tokio::test]
+async fn who_does_not_read_publications_is_closed_and_others_get_everything() {
+    let server = server().await;
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let slow_session = server.clients().remove(0);
+    slow.send(&request(Kind::SUBSCRIBE, 1, "/t")).await;
+    slow.receive().await;
+    let client = connect(&server).await;
+    let mut subscription = within(client.subscribe_urls(["/t"])).await.unwrap();
+
+    let publishing = async {
+        for round in 0..100 {
+            server.publish(message(round)).await.unwrap();
+        }
+    };
+    let reading = async {
+        for round in 0..100_u32 {
+            let got = subscription.recv().await.unwrap().unwrap();
+            assert_eq!(got.payload.data[..4], round.to_be_bytes());
+        }
+    };
+    within(async { tokio::join!(publishing, reading) }).await;
+    assert_eq!(
+        within(slow_session.closed()).await,
+        CloseReason::SendTimeout
+    );
+    assert_eq!(server.counters().send_timeouts, 1);
+    assert!(client.is_connected());
+    slow.ended().await;
+}
+
+#[tokio::test]
+async fn who_does_not_read_replies_is_closed_and_others_are_served() {
+    let server = server().await;
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let session = server.clients().remove(0);
+    let data = Bytes::from(vec![0; 200_000]);
+    let calls: Vec<Packet> = (0..20)
+        .map(|seqno| call(seqno, "/echo", data.clone()))
+        .collect();
+    let bytes = crate::raw::encoded(&calls);
+    let sending = async {
+        // The server stops reading, and then closes: this write need not come to its end.
+        slow.try_send_bytes(&bytes).await;
+    };
+    let client = connect(&server).await;
+    let others = async {
+        for _ in 0..20 {
+            assert!(client.get("/echo").await.is_ok());
+        }
+        session.closed().await
+    };
+    let (reason, ()) = within(async { tokio::join!(others, sending) }).await;
+    assert_eq!(reason, CloseReason::SendTimeout);
+    assert_eq!(server.counters().send_timeouts, 1);
+}
+
+#[tokio::test]
+async fn a_datagram_to_a_client_that_is_full_is_refused() {
+    let server = Server::builder()
+        .max_outbox_len(1000)
+        .merge(Router::new())
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let client = connect(&server).await;
+    let session = server.clients().remove(0);
+    let datagram = || Message::new(Url::from_static("/d"), Payload::from_data(vec![0; 1000]));
+    // Nothing is written before this test lets the connection's task run.
+    session.datagram(datagram()).unwrap();
+    let full = session.datagram(datagram()).unwrap_err();
+    assert_eq!(full.kind(), vsoa::ErrorKind::QueueFull);
+    within(client.ping()).await.unwrap();
+    session.datagram(datagram()).unwrap();
+}
