@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use vsoa::{Request, Router, Server};
+use vsoa::{Request, Response, Router, Server};
 
 use crate::{
     deadline::until,
     gate::Gate,
     raw::{RawPeer, call},
+    start::echo,
 };
 
 /// A server that runs so many calls of one client at a time.
@@ -77,4 +78,29 @@ async fn calls_of_a_client_that_is_gone_are_dropped() {
     server.clients()[0].close();
     peer.ended().await;
     until(|| Arc::strong_count(&dropped) == idle).await;
+}
+
+#[tokio::test]
+async fn a_call_that_ends_without_an_answer_makes_room_for_the_next() {
+    let gate = Gate::closed();
+    let silent = {
+        let gate = gate.clone();
+        move |request: Request| {
+            let gate = gate.clone();
+            async move {
+                gate.pass(&request).await;
+                Response::none()
+            }
+        }
+    };
+    let server = server(1, echo().route("/silent", silent)).await;
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    peer.send_all([&call(1, "/silent", ""), &call(2, "/echo", "next")])
+        .await;
+    gate.entered(1).await;
+    gate.open(1);
+    assert_eq!(peer.receive().await.payload.data, "next");
 }

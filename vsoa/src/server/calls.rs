@@ -55,8 +55,12 @@ impl Calls {
         while !self.tasks.is_empty() && self.tasks.poll_join_next(cx).is_ready() {}
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.tasks.len()
+    /// Whether fewer than `limit` calls are under way; if not, wakes the driver when one ends.
+    pub(super) fn poll_room(&mut self, cx: &mut Context<'_>, limit: usize) -> bool {
+        if self.tasks.len() >= limit {
+            self.poll_ended(cx);
+        }
+        self.tasks.len() < limit
     }
 
     pub(super) fn is_empty(&self) -> bool {

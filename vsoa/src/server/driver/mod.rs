@@ -117,9 +117,9 @@ impl Driver {
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         self.link.handle_wake();
         loop {
-            self.calls.poll_ended(cx);
             self.obey();
             let pause = self.receive(cx)?;
+            self.calls.poll_ended(cx);
             let flushed = self.send(cx)?;
             self.check_end(flushed)?;
             self.check_time(cx)?;
@@ -198,7 +198,7 @@ impl Driver {
         let Some(call) = self.waiting.take() else {
             return true;
         };
-        if self.calls.len() >= self.setup.limits.calls_in_flight {
+        if !self.calls.poll_room(cx, self.setup.limits.calls_in_flight) {
             self.waiting = Some(call);
             self.link.shared().counters.reads_paused.add();
             return false;
