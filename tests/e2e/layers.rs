@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use tower::{
-    Service, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, timeout::TimeoutLayer,
+    Service, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer,
+    timeout::TimeoutLayer,
 };
 use vsoa::{Client, Request, Server, Status, Url, transport::memory};
 
@@ -9,7 +10,7 @@ use crate::{
     deadline::within,
     gate::Gate,
     raw::{RawPeer, call},
-    start::{echo, in_memory},
+    start::{connect, echo, in_memory, spawn},
 };
 
 fn get(url: &'static str) -> Request {
@@ -103,4 +104,29 @@ async fn the_layer_added_first_sees_a_call_first() {
     let client = within(Client::connect(connector)).await.unwrap();
     let answer = within(client.get("/echo")).await.unwrap();
     assert_eq!(answer.payload().data, "first second");
+}
+
+/// A limit that sheds must not stay taken by a connection that was turned away once.
+#[tokio::test]
+async fn who_was_turned_away_takes_no_place_from_others() {
+    let gate = Gate::closed();
+    let server = Server::builder()
+        .layer(LoadShedLayer::new())
+        .layer(ConcurrencyLimitLayer::new(1))
+        .merge(vsoa::Router::new().route("/slow", gate.handler()))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let (one, two) = (connect(&server).await, connect(&server).await);
+    for _ in 0..3 {
+        let slow = spawn(one.get("/slow"));
+        gate.entered(1).await;
+        let shed = within(two.get("/slow")).await.unwrap();
+        assert_eq!(shed.status(), Status::NO_MEMORY);
+        gate.open(1);
+        assert_eq!(
+            within(slow).await.unwrap().unwrap().status(),
+            Status::SUCCESS
+        );
+    }
 }

@@ -38,10 +38,16 @@ impl Stack {
     }
 
     /// Starts a call; only after `poll_ready` said that it is welcome.
+    ///
+    /// What the layers have taken for this connection goes with the call: a limit that turned it
+    /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
     pub(super) fn call(&mut self, request: Request) -> Answer {
         match self {
             Self::Bare(router) => router.answer(request),
-            Self::Layered(service) => service.call(request),
+            Self::Layered(service) => {
+                let fresh = service.boxed_clone();
+                std::mem::replace(service, fresh).call(request)
+            }
         }
     }
 }
