@@ -1,4 +1,4 @@
-use vsoa::{Client, CloseReason, ErrorKind, Payload, Router};
+use vsoa::{Client, CloseReason, ErrorKind, Payload, Router, Server};
 
 use crate::{
     deadline::{until, within},
@@ -77,4 +77,36 @@ async fn a_dropped_server_closes_its_clients_and_stops_listening() {
     until(|| handle.clients().is_empty()).await;
     let refused = within(Client::connect(addr)).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Unreachable);
+}
+
+#[test]
+fn a_runtime_that_ends_takes_its_connections_with_it() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+    };
+    let (server_runtime, client_runtime) = (runtime().unwrap(), runtime().unwrap());
+    let server: Server = server_runtime.block_on(serve(echo()));
+    let addr = server.local_addr();
+    let client = client_runtime.block_on(async {
+        let connecting = tokio::task::spawn_blocking(move || {
+            server_runtime.block_on(within(async {
+                while server.clients().is_empty() {
+                    tokio::task::yield_now().await;
+                }
+            }));
+            drop(server_runtime);
+            server
+        });
+        let client = within(Client::connect(addr)).await.unwrap();
+        let server = within(connecting).await.unwrap();
+        assert!(server.clients().is_empty(), "the drivers are gone");
+        client
+    });
+    drop(client_runtime);
+    runtime().unwrap().block_on(async {
+        within(client.closed()).await;
+        assert!(within(client.get("/echo")).await.unwrap_err().is_closed());
+    });
 }

@@ -1,4 +1,7 @@
-use std::time::Duration;
+use std::{
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use tower::{
     Service, ServiceBuilder, ServiceExt, limit::ConcurrencyLimitLayer, load_shed::LoadShedLayer,
@@ -7,7 +10,7 @@ use tower::{
 use vsoa::{Client, Request, Server, Status, Url, transport::memory};
 
 use crate::{
-    deadline::within,
+    deadline::{until, within},
     gate::Gate,
     raw::{RawPeer, call},
     start::{connect, echo, in_memory, spawn},
@@ -129,4 +132,37 @@ async fn who_was_turned_away_takes_no_place_from_others() {
             Status::SUCCESS
         );
     }
+}
+
+/// A layer that is never ready, but panics instead.
+#[derive(Clone)]
+struct Broken;
+
+impl Service<Request> for Broken {
+    type Response = vsoa::Response;
+    type Error = std::convert::Infallible;
+    type Future = std::future::Ready<Result<vsoa::Response, Self::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        panic!("as the test wants it")
+    }
+
+    fn call(&mut self, _: Request) -> Self::Future {
+        unreachable!("it is never ready")
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_panics_ends_the_connection_and_nothing_else() {
+    let server = Server::builder()
+        .layer(tower::layer::layer_fn(|_| Broken))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let (one, two) = (connect(&server).await, connect(&server).await);
+    let _subscription = within(one.subscribe_urls(["/t"])).await.unwrap();
+    assert!(within(one.get("/echo")).await.unwrap_err().is_closed());
+    until(|| server.clients().len() == 1).await;
+    assert!(!server.is_subscribed("/t"));
+    assert!(within(two.ping()).await.is_ok());
 }

@@ -199,6 +199,15 @@ impl Driver {
     }
 }
 
+/// A driver that is dropped earlier, because its runtime ends, takes its connection with it.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if self.shared.close_reason().is_none() {
+            self.shared.handle_closed(CloseReason::Local);
+        }
+    }
+}
+
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
 const PACKETS_A_TURN: usize = 1024;
 

@@ -324,6 +324,16 @@ impl Driver {
     }
 }
 
+/// A driver that is dropped earlier, because its runtime ends or a layer panics, takes its
+/// connection with it.
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if !self.session.is_closed() {
+            self.end(CloseReason::Local);
+        }
+    }
+}
+
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
 const PACKETS_A_TURN: usize = 512;
 
