@@ -1,11 +1,11 @@
-use std::net::Ipv6Addr;
+use std::net::{Ipv6Addr, SocketAddr};
 
 use tokio::net::{TcpListener, UdpSocket};
 use vsoa::{Client, ErrorKind, Request, Router, Server};
 
 use crate::{
     deadline::within,
-    start::{connect, echo, serve},
+    start::{PATIENCE, connect, echo, serve},
 };
 
 #[tokio::test]
@@ -85,4 +85,28 @@ async fn two_servers_run_side_by_side() {
     let client = connect(&first).await;
     drop(second);
     assert!(within(client.get("/echo")).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_port_is_free_again_after_a_server_without_clients() {
+    let server = serve(echo()).await;
+    let (tcp, udp) = (server.local_addr(), server.quick_addr().unwrap());
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    assert_free(tcp, udp).await;
+}
+
+#[tokio::test]
+async fn a_port_is_free_again_when_the_server_has_shut_down() {
+    let server = serve(echo()).await;
+    let (tcp, udp) = (server.local_addr(), server.quick_addr().unwrap());
+    let client = connect(&server).await;
+    let kept = (server.handle(), server.clients());
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    assert_free(tcp, udp).await;
+    drop((client, kept));
+}
+
+async fn assert_free(tcp: SocketAddr, udp: SocketAddr) {
+    TcpListener::bind(tcp).await.expect("the TCP port is free");
+    UdpSocket::bind(udp).await.expect("the UDP port is free");
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use vsoa::{Client, CloseReason, ErrorKind, Router};
+use vsoa::{Client, CloseReason, ErrorKind, Router, transport::memory};
 
 use crate::{
     deadline::within,
@@ -88,4 +88,35 @@ async fn a_shutdown_that_is_given_up_closes_at_once() {
     let ending = tokio::time::timeout(Duration::ZERO, server.shutdown(PATIENCE));
     assert!(ending.await.is_err());
     assert!(within(slow).await.unwrap().unwrap_err().is_closed());
+}
+
+#[tokio::test]
+async fn all_events_have_been_told_when_the_server_has_shut_down() {
+    let disconnected = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let (connector, listener) = memory::channel();
+    let counter = disconnected.clone();
+    let server = vsoa::Server::builder()
+        .on_event(move |event| {
+            if let vsoa::ServerEvent::Disconnected { .. } = event {
+                counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            }
+        })
+        .serve(listener)
+        .unwrap();
+    let mut clients = Vec::new();
+    for _ in 0..20 {
+        clients.push(within(Client::connect(connector.clone())).await.unwrap());
+    }
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    let told = disconnected.load(std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(told, 20);
+}
+
+#[tokio::test]
+async fn in_memory_no_new_clients_come_in_either() {
+    let (connector, listener) = memory::channel();
+    let server = vsoa::Server::builder().serve(listener).unwrap();
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    let refused = within(Client::connect(connector)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Unreachable);
 }
