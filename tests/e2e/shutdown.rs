@@ -1,6 +1,12 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
-use vsoa::{Client, CloseReason, ErrorKind, Router, transport::memory};
+use vsoa::{Client, CloseReason, ErrorKind, Router, Server, ServerEvent, transport::memory};
 
 use crate::{
     deadline::within,
@@ -90,15 +96,17 @@ async fn a_shutdown_that_is_given_up_closes_at_once() {
     assert!(within(slow).await.unwrap().unwrap_err().is_closed());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn all_events_have_been_told_when_the_server_has_shut_down() {
-    let disconnected = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let told = Arc::new(AtomicUsize::new(0));
+    let counter = told.clone();
     let (connector, listener) = memory::channel();
-    let counter = disconnected.clone();
-    let server = vsoa::Server::builder()
+    let server = Server::builder()
         .on_event(move |event| {
-            if let vsoa::ServerEvent::Disconnected { .. } = event {
-                counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            if let ServerEvent::Disconnected { .. } = event {
+                // A function that takes its time, so that the end of the server could overtake it.
+                (0..100_000).for_each(|_| std::hint::spin_loop());
+                counter.fetch_add(1, Ordering::SeqCst);
             }
         })
         .serve(listener)
@@ -108,15 +116,5 @@ async fn all_events_have_been_told_when_the_server_has_shut_down() {
         clients.push(within(Client::connect(connector.clone())).await.unwrap());
     }
     within(server.shutdown(PATIENCE)).await.unwrap();
-    let told = disconnected.load(std::sync::atomic::Ordering::SeqCst);
-    assert_eq!(told, 20);
-}
-
-#[tokio::test]
-async fn in_memory_no_new_clients_come_in_either() {
-    let (connector, listener) = memory::channel();
-    let server = vsoa::Server::builder().serve(listener).unwrap();
-    within(server.shutdown(PATIENCE)).await.unwrap();
-    let refused = within(Client::connect(connector)).await.unwrap_err();
-    assert_eq!(refused.kind(), ErrorKind::Unreachable);
+    assert_eq!(told.load(Ordering::SeqCst), 20);
 }

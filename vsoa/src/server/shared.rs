@@ -79,7 +79,7 @@ impl Shared {
             return false;
         }
         clients.links.insert(link.id(), link.clone());
-        self.connections.send_replace(clients.links.len());
+        self.connections.send_modify(|count| *count += 1);
         true
     }
 
@@ -89,10 +89,14 @@ impl Shared {
         (place.0.fetch_add(1, Ordering::Relaxed) < limit).then_some(place)
     }
 
+    /// Takes a connection out of the list of clients.
     pub(super) fn remove(&self, id: u32) {
-        let mut clients = self.clients.lock();
-        clients.links.remove(&id);
-        self.connections.send_replace(clients.links.len());
+        self.clients.lock().links.remove(&id);
+    }
+
+    /// Takes note that nothing more happens because of a connection that was removed.
+    pub(super) fn handle_ended(&self) {
+        self.connections.send_modify(|count| *count -= 1);
     }
 
     pub(super) fn client(&self, id: u32) -> Option<Arc<Link>> {

@@ -321,6 +321,7 @@ impl Driver {
                 reason,
             });
         }
+        shared.handle_ended();
     }
 }
 
