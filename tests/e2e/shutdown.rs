@@ -118,3 +118,12 @@ async fn all_events_have_been_told_when_the_server_has_shut_down() {
     within(server.shutdown(PATIENCE)).await.unwrap();
     assert_eq!(told.load(Ordering::SeqCst), 20);
 }
+
+#[tokio::test]
+async fn in_memory_no_new_clients_come_in_either() {
+    let (connector, listener) = memory::channel();
+    let server = Server::builder().serve(listener).unwrap();
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    let refused = within(Client::connect(connector)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Unreachable);
+}

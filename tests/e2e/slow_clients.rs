@@ -9,7 +9,7 @@ use vsoa::{
 use crate::{
     deadline::within,
     raw::{RawPeer, call, request},
-    start::{connect, echo},
+    start::{connect, echo, spawn},
 };
 
 async fn server() -> Server {
@@ -109,4 +109,31 @@ async fn a_datagram_to_a_client_that_is_full_is_refused() {
     assert_eq!(full.kind(), vsoa::ErrorKind::QueueFull);
     within(client.ping()).await.unwrap();
     session.datagram(datagram()).unwrap();
+}
+
+#[tokio::test]
+async fn who_reads_late_but_in_time_gets_everything_in_order() {
+    let server = Server::builder()
+        .max_outbox_len(100_000)
+        .send_timeout(Duration::MAX)
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    slow.send(&request(Kind::SUBSCRIBE, 1, "/t")).await;
+    slow.receive().await;
+    let handle = server.handle();
+    let publishing = spawn(async move {
+        for round in 0..50 {
+            assert_eq!(handle.publish(message(round)).await.unwrap().receivers(), 1);
+        }
+    });
+    for round in 0..50_u32 {
+        let got = slow.receive().await;
+        assert_eq!(got.payload.data[..4], round.to_be_bytes());
+    }
+    within(publishing).await.unwrap();
 }

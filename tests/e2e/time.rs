@@ -1,12 +1,12 @@
 use std::time::Duration;
 
-use vsoa::{Client, ErrorKind};
+use vsoa::{Client, ErrorKind, Router, Server};
 
 use crate::{
     deadline::within,
     gate::Gate,
     raw::{RawPeer, listen},
-    start::{echo, in_memory},
+    start::{connect, echo, in_memory},
 };
 
 #[tokio::test]
@@ -33,4 +33,27 @@ async fn a_call_that_has_no_time_at_all_fails_at_once() {
     let (_server, client) = in_memory(echo().route("/slow", gate.handler())).await;
     let call = client.get("/slow").timeout(Duration::ZERO);
     assert!(within(call).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn times_without_end_are_as_good_as_none() {
+    let server = Server::builder()
+        .handshake_timeout(Duration::MAX)
+        .send_timeout(Duration::MAX)
+        .merge(echo())
+        .merge(Router::new())
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let client = Client::builder(server.local_addr())
+        .connect_timeout(Duration::MAX)
+        .handshake_timeout(Duration::MAX)
+        .call_timeout(Duration::MAX)
+        .send_timeout(Duration::MAX)
+        .connect();
+    let client = within(client).await.unwrap();
+    assert!(within(client.get("/echo")).await.is_ok());
+    let second = connect(&server).await;
+    assert!(within(second.ping().timeout(Duration::MAX)).await.is_ok());
+    within(server.shutdown(Duration::MAX)).await.unwrap();
 }

@@ -6,7 +6,7 @@ use std::{
 use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 
-use super::{Outbox, PendingCalls, pending_calls::Elapsed};
+use super::{Outbox, PendingCalls, end_of, pending_calls::Elapsed};
 use crate::protocol::{
     Header, Kind, Packet, SeqNo, Status, TooLarge,
     handshake::{Greeting, Login},
@@ -85,7 +85,7 @@ impl ClientSession {
         timeout: Duration,
         now: Instant,
     ) -> Result<SeqNo, SendError> {
-        let deadline = now.checked_add(timeout).unwrap_or(now + FAR_FUTURE);
+        let deadline = end_of(timeout, now);
         let seqno = self
             .pending
             .insert(packet.header.kind, deadline, now)
@@ -217,6 +217,3 @@ impl ClientSession {
 
 /// A priority has three bits.
 const MAX_PRIORITY: u8 = 7;
-
-/// Stands for a time-out so long that it has no end.
-const FAR_FUTURE: Duration = Duration::from_hours(365 * 24);

@@ -20,6 +20,8 @@ mod pending_calls;
 mod server;
 mod subscriptions;
 
+use std::time::{Duration, Instant};
+
 #[cfg(feature = "client")]
 pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
 #[cfg(feature = "client")]
@@ -29,6 +31,12 @@ pub(crate) use self::server::{
     Bounds, FromClient, IncomingCall, Overflow, Publication, Queued, Refused, ServerSession, Terms,
 };
 pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};
+
+/// The end of a time; one so long that it has none ends in a year.
+fn end_of(time: Duration, now: Instant) -> Instant {
+    const YEAR: Duration = Duration::from_hours(365 * 24);
+    now.checked_add(time).unwrap_or_else(|| now + YEAR)
+}
 
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]

@@ -14,6 +14,7 @@ pub(crate) use self::events::{
 use super::{
     Outbox,
     backlog::{Backlog, Leaving},
+    end_of,
 };
 use crate::{
     CloseReason,
@@ -66,10 +67,10 @@ impl ServerSession {
             authed: true,
             priority: 0,
             quick_port: None,
-            handshake_deadline: Some(now + bounds.handshake_timeout),
+            handshake_deadline: Some(end_of(bounds.handshake_timeout, now)),
             quiet_until: None,
             send_deadline: None,
-            silence_deadline: bounds.silence.map(|silence| now + silence),
+            silence_deadline: bounds.silence.map(|silence| end_of(silence, now)),
             life: LifeSign::None,
             bounds,
         }
@@ -205,7 +206,7 @@ impl ServerSession {
     /// Takes note that the socket takes no more for now; `progress` is whether it took anything.
     pub(crate) fn handle_write_blocked(&mut self, progress: bool, now: Instant) {
         if progress || self.send_deadline.is_none() {
-            self.send_deadline = Some(now + self.bounds.send_timeout);
+            self.send_deadline = Some(end_of(self.bounds.send_timeout, now));
         }
     }
 
@@ -228,7 +229,7 @@ impl ServerSession {
 
     /// Pings a client that has been silent, and gives up one that has been pinged.
     fn handle_silence(&mut self, now: Instant) -> Option<CloseReason> {
-        self.silence_deadline = self.bounds.silence.map(|silence| now + silence);
+        self.silence_deadline = self.bounds.silence.map(|silence| end_of(silence, now));
         match self.life {
             LifeSign::Packet => self.life = LifeSign::None,
             LifeSign::None => {
