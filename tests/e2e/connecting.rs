@@ -8,7 +8,7 @@ use vsoa::{
 
 use crate::{
     deadline::within,
-    raw::{RawPeer, encoded, listen, welcome},
+    raw::{RawPeer, encoded, listen, request, welcome},
 };
 
 /// Why the connection fails, with a server that does this with whom it accepts.
@@ -124,4 +124,20 @@ async fn accepted(listener: &TcpListener) -> RawPeer {
     let mut peer = RawPeer::accept(listener).await;
     peer.receive().await;
     peer
+}
+
+#[tokio::test]
+async fn the_answer_to_the_handshake_may_come_in_one_read_with_other_packets() {
+    let (listener, addr) = listen().await;
+    let serving = async {
+        let mut peer = RawPeer::accept(&listener).await;
+        let noop = request(Kind::NOOP, 0, "");
+        let datagram = request(Kind::DATAGRAM, 0, "/early");
+        peer.send_all([&noop, &noop, &welcome(), &datagram]).await;
+        peer
+    };
+    let (client, _peer) = within(async { tokio::join!(Client::connect(addr), serving) }).await;
+    let mut datagrams = client.unwrap().datagrams();
+    let early = within(datagrams.recv()).await.unwrap().unwrap();
+    assert_eq!(early.url, "/early");
 }

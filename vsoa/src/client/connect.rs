@@ -116,7 +116,20 @@ async fn greet(
     loop {
         let packet = decode(read.bytes_mut())
             .map_err(|error| Error::new(ErrorKind::NotVsoa).with_source(error))?;
-        match packet.and_then(|packet| session.handle_packet(packet)) {
+        let Some(packet) = packet else {
+            if poll_fn(|cx| read.poll_fill(cx, stream))
+                .await
+                .map_err(ended)?
+                == 0
+            {
+                return Err(Error::with_text(
+                    ErrorKind::Closed,
+                    "the server closed it during the handshake",
+                ));
+            }
+            continue;
+        };
+        match session.handle_packet(packet) {
             Some(FromServer::Connected(connected)) => return Ok(connected),
             Some(FromServer::Refused(Status::PASSWORD)) => {
                 return Err(Error::new(ErrorKind::WrongPassword));
@@ -125,16 +138,6 @@ async fn greet(
                 return Err(Error::new(ErrorKind::Refused(status)));
             }
             _ => {}
-        }
-        if poll_fn(|cx| read.poll_fill(cx, stream))
-            .await
-            .map_err(ended)?
-            == 0
-        {
-            return Err(Error::with_text(
-                ErrorKind::Closed,
-                "the server closed it during the handshake",
-            ));
         }
     }
 }
