@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use vsoa::{Client, ErrorKind, Router, Server};
+use vsoa::{Client, ErrorKind, Router, Server, transport::memory};
 
 use crate::{
     deadline::within,
@@ -33,6 +33,38 @@ async fn a_call_that_has_no_time_at_all_fails_at_once() {
     let (_server, client) = in_memory(echo().route("/slow", gate.handler())).await;
     let call = client.get("/slow").timeout(Duration::ZERO);
     assert!(within(call).await.unwrap_err().is_timeout());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_made_after_a_long_time_has_all_its_time() {
+    let (_server, client) = in_memory(echo()).await;
+    for _ in 0..3 {
+        tokio::time::advance(Duration::from_hours(1)).await;
+        assert!(client.get("/echo").await.is_ok());
+        assert!(client.ping().await.is_ok());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_without_a_time_of_its_own_has_that_of_the_client() {
+    let gate = Gate::closed();
+    let (connector, listener) = memory::channel();
+    let _server = Server::builder()
+        .merge(echo().route("/slow", gate.handler()))
+        .serve(listener)
+        .unwrap();
+    let client = Client::builder(connector).call_timeout(Duration::from_secs(2));
+    let client = client.connect().await.unwrap();
+    let ends_within = async |millis, call: vsoa::client::RequestBuilder| {
+        let time = Duration::from_millis(millis);
+        tokio::time::timeout(time, call.into_future()).await.is_ok()
+    };
+    assert!(!ends_within(1900, client.get("/slow")).await);
+    assert!(ends_within(2100, client.get("/slow")).await);
+    let short = || client.get("/slow").timeout(Duration::from_millis(10));
+    assert!(!ends_within(8, short()).await);
+    assert!(ends_within(12, short()).await);
+    assert!(client.get("/echo").await.is_ok());
 }
 
 #[tokio::test]

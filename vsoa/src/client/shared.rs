@@ -115,7 +115,7 @@ impl Shared {
             clippy::disallowed_methods,
             reason = "the deadline of a call starts here"
         )]
-        let now = Instant::now();
+        let now = tokio::time::Instant::now().into_std();
         let timeout = timeout.unwrap_or(self.options.call_timeout);
         self.poll_send(cx, |session| {
             session
@@ -143,7 +143,7 @@ impl Shared {
             clippy::disallowed_methods,
             reason = "a late reply is awaited from here on"
         )]
-        let now = Instant::now();
+        let now = tokio::time::Instant::now().into_std();
         self.state.lock().session.handle_forget(seqno, now);
     }
 
