@@ -80,3 +80,15 @@ async fn every_client_has_an_id_of_its_own() {
     ids.dedup();
     assert_eq!(ids.len(), clients.len());
 }
+
+#[tokio::test]
+async fn who_has_not_introduced_itself_is_no_client_yet() {
+    let server = Server::builder().bind("127.0.0.1:0").await.unwrap();
+    let mut peer = RawPeer::connect(server.local_addr()).await;
+    peer.send(&request(Kind::PINGECHO, 1, "")).await;
+    peer.receive().await;
+    assert!(server.clients().is_empty());
+    assert!((0..10).all(|id| server.client(id).is_none()));
+    let _peer = peer.introduced().await;
+    assert_eq!(server.clients().len(), 1);
+}

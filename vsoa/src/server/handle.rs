@@ -168,10 +168,12 @@ impl ServerHandle {
             .collect()
     }
 
-    /// The client with this id, if it is connected.
+    /// The client with this id, if it has completed its handshake.
     #[must_use]
     pub fn client(&self, id: u32) -> Option<Session> {
-        self.0.client(id).map(Session::from)
+        let link = self.0.client(id)?;
+        link.with(ServerSession::is_connected)
+            .then(|| Session::from(link))
     }
 
     /// Changes the password that clients need from now on; `None` asks for none.

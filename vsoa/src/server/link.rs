@@ -198,9 +198,8 @@ impl Link {
     /// For the driver: takes what waits to be written.
     pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
         let taken = self.state.lock().session.poll_transmit(into);
-        if taken {
-            self.room.notify_waiters();
-        }
+        // Also where nothing was taken now: the handshake takes what waits by another way.
+        self.room.notify_waiters();
         taken
     }
 

@@ -26,6 +26,16 @@ impl Driver {
         };
         let (event, room) = self.link.update(|session| {
             let event = session.handle_packet(packet, &terms);
+            // The handshake's reply gets a write of its own, before anyone who now sees the client
+            // can send it something.
+            if matches!(event, Some(FromClient::Connected)) && !self.sending.has_remaining() {
+                session.poll_transmit(&mut self.sending);
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "the time to read the reply starts"
+                )]
+                session.handle_introduced(Instant::now());
+            }
             (event, session.has_room())
         });
         if let Some(event) = event {
@@ -57,17 +67,7 @@ impl Driver {
         }
     }
 
-    /// The handshake's reply gets a write of its own, before the application can send anything.
     fn introduce(&mut self) {
-        if !self.sending.has_remaining() {
-            self.link.poll_transmit(&mut self.sending);
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the time to read the reply starts"
-            )]
-            let now = Instant::now();
-            self.link.update(|session| session.handle_introduced(now));
-        }
         self.introducing = None;
         self.setup.events.send(|| ServerEvent::Connected {
             session: self.session.clone(),
