@@ -1,10 +1,11 @@
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use vsoa::{Client, Payload, Request, Response, Router};
+use tower::ServiceExt;
+use vsoa::{Client, Payload, Request, Response, Router, Url};
 
 use crate::{
-    deadline::within,
+    deadline::{until, within},
     gate::Gate,
     start::{connect, echo, in_memory, serve, spawn},
 };
@@ -86,4 +87,24 @@ async fn a_handler_may_call_back_on_a_connection_of_its_own() {
     assert!(sender.send(connect(&server).await).is_ok());
     let answer = within(client.get("/relay")).await.unwrap();
     assert_eq!(answer.payload().data, "round trip");
+}
+
+#[tokio::test]
+async fn a_call_keeps_the_connection_that_it_was_made_on() {
+    let server = serve(echo()).await;
+    let call = || Request::get(Url::from_static("/echo"));
+
+    let client = connect(&server).await;
+    assert!(within(client.oneshot(call())).await.is_ok());
+
+    let client = connect(&server).await;
+    let answer = client.get("/echo");
+    drop(client);
+    assert!(within(answer).await.is_ok());
+
+    let client = connect(&server).await;
+    let answer = client.ping();
+    drop(client);
+    assert!(within(answer).await.is_ok());
+    until(|| server.clients().is_empty()).await;
 }

@@ -1,12 +1,11 @@
 use std::{
     future::{Future, IntoFuture},
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
     time::{Duration, Instant},
 };
 
-use super::shared::Shared;
+use super::Client;
 use crate::{
     Error, ErrorKind,
     protocol::{Flags, Header, Kind, Packet, SeqNo},
@@ -27,9 +26,9 @@ use crate::{
 pub struct Call(Exchange);
 
 impl Call {
-    pub(super) fn new(shared: Arc<Shared>, request: Request) -> Self {
+    pub(super) fn new(client: Client, request: Request) -> Self {
         let timeout = request.context().timeout();
-        Self(Exchange::new(shared, call_packet(request), timeout))
+        Self(Exchange::new(client, call_packet(request), timeout))
     }
 
     pub(super) fn failed(error: Error) -> Self {
@@ -54,14 +53,14 @@ impl Future for Call {
 #[derive(Debug)]
 #[must_use = "a ping is sent when it is awaited"]
 pub struct Ping {
-    shared: Arc<Shared>,
+    client: Client,
     timeout: Option<Duration>,
 }
 
 impl Ping {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
+    pub(super) fn new(client: Client) -> Self {
         Self {
-            shared,
+            client,
             timeout: None,
         }
     }
@@ -82,13 +81,13 @@ impl IntoFuture for Ping {
             #[expect(clippy::disallowed_methods, reason = "a ping measures time")]
             let start = Instant::now();
             let packet = Packet::new(Header::new(Kind::PINGECHO));
-            Exchange::new(self.shared, packet, self.timeout).await?;
+            Exchange::new(self.client, packet, self.timeout).await?;
             Ok(start.elapsed())
         })
     }
 }
 
-/// A request and the wait for its reply.
+/// A request and the wait for its reply, which keeps the connection open.
 #[derive(Debug)]
 pub(super) struct Exchange(State);
 
@@ -97,20 +96,20 @@ enum State {
     Done,
     Failed(Error),
     Unsent {
-        shared: Arc<Shared>,
+        client: Client,
         packet: Packet,
         timeout: Option<Duration>,
     },
     Waiting {
-        shared: Arc<Shared>,
+        client: Client,
         seqno: SeqNo,
     },
 }
 
 impl Exchange {
-    pub(super) fn new(shared: Arc<Shared>, packet: Packet, timeout: Option<Duration>) -> Self {
+    pub(super) fn new(client: Client, packet: Packet, timeout: Option<Duration>) -> Self {
         Self(State::Unsent {
-            shared,
+            client,
             packet,
             timeout,
         })
@@ -122,17 +121,17 @@ impl Future for Exchange {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if let State::Unsent {
-            shared,
+            client,
             packet,
             timeout,
         } = &mut self.0
         {
-            let seqno = ready!(shared.poll_request(cx, packet, *timeout))?;
-            let shared = shared.clone();
-            self.0 = State::Waiting { shared, seqno };
+            let seqno = ready!(client.shared().poll_request(cx, packet, *timeout))?;
+            let client = client.clone();
+            self.0 = State::Waiting { client, seqno };
         }
         let result = match &mut self.0 {
-            State::Waiting { shared, seqno } => ready!(shared.poll_reply(cx, *seqno)),
+            State::Waiting { client, seqno } => ready!(client.shared().poll_reply(cx, *seqno)),
             _ => match std::mem::replace(&mut self.0, State::Done) {
                 State::Failed(error) => Err(error),
                 _ => return Poll::Pending,
@@ -146,8 +145,8 @@ impl Future for Exchange {
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        if let State::Waiting { shared, seqno } = &self.0 {
-            shared.forget(*seqno);
+        if let State::Waiting { client, seqno } = &self.0 {
+            client.shared().forget(*seqno);
         }
     }
 }

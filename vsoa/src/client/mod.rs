@@ -46,8 +46,8 @@ pub use self::{
     subscription::Subscription,
 };
 
-/// A connection to a server; cheap to clone, and closed when the last clone and the last
-/// subscription are gone.
+/// A connection to a server; cheap to clone, and closed when the last clone, call and subscription
+/// are gone.
 ///
 /// ```
 /// use vsoa::{Client, Payload, Request, Router, Server, transport::memory};
@@ -126,7 +126,7 @@ impl Client {
 
     /// Calls, and waits for the answer; a status other than success is an answer as well.
     pub fn call(&self, request: Request) -> Call {
-        Call::new(self.shared().clone(), request)
+        Call::new(self.clone(), request)
     }
 
     /// Sends a datagram to the server: no reply, and for a quick one no guarantee.
@@ -177,12 +177,12 @@ impl Client {
     /// Dropped before it is done, the server may still publish, which is then ignored.
     pub async fn unsubscribe_all(&self) -> Result<(), Error> {
         let urls = self.shared().end_subscriptions();
-        subscription::unsubscribe(self.shared(), urls).await
+        subscription::unsubscribe(self, urls).await
     }
 
     /// Asks the server for a sign of life: `client.ping().await`; gives the time that took.
     pub fn ping(&self) -> Ping {
-        Ping::new(self.shared().clone())
+        Ping::new(self.clone())
     }
 
     /// What the server tells about itself, as JSON.

@@ -13,7 +13,6 @@ use super::{
     Client, ReceiveError,
     call::Exchange,
     inbox::{Inbox, Received},
-    shared::Shared,
     subscribe::Reader,
     to_urls,
 };
@@ -111,9 +110,9 @@ impl<T> Subscription<T> {
     /// Dropped before it is done, the server may still publish, which is then ignored.
     pub async fn unsubscribe(mut self) -> Result<(), Error> {
         let urls = std::mem::take(&mut self.urls);
-        let shared = self.client.shared().clone();
+        let shared = self.client.shared();
         let gone = shared.remove_subscription(&self.inbox, &urls);
-        unsubscribe(&shared, gone).await
+        unsubscribe(&self.client, gone).await
     }
 
     pub(super) async fn add(
@@ -124,14 +123,14 @@ impl<T> Subscription<T> {
         if urls.is_empty() {
             return Err(Error::with_text(ErrorKind::Argument, "no URL to subscribe"));
         }
-        let shared = self.client.shared().clone();
+        let shared = self.client.shared();
         // From here on what comes is kept, and dropping this takes the URLs back.
         let first_new = self.urls.len();
         let known = |url: &Url| self.urls.contains(url);
         let new: Vec<Url> = urls.iter().filter(|url| !known(url)).cloned().collect();
         self.urls.extend(new.iter().cloned());
         shared.add_subscription(&self.inbox, &new);
-        let result = exchange(&shared, Kind::SUBSCRIBE, &urls, timeout).await;
+        let result = exchange(&self.client, Kind::SUBSCRIBE, &urls, timeout).await;
         if result.is_err() {
             self.urls.truncate(first_new);
             shared.remove_subscription(&self.inbox, &new);
@@ -178,7 +177,7 @@ impl Subscription<Message> {
         self.urls.retain(|url| !urls.contains(url));
         let shared = self.client.shared();
         let gone = shared.remove_subscription(&self.inbox, &urls);
-        unsubscribe(shared, gone).await
+        unsubscribe(&self.client, gone).await
     }
 }
 
@@ -213,23 +212,23 @@ impl<T> fmt::Debug for Subscription<T> {
 
 /// Unsubscribes one URL after the other: a list is not understood by all servers
 /// (peers document, section 6).
-pub(super) async fn unsubscribe(shared: &Arc<Shared>, urls: Vec<Url>) -> Result<(), Error> {
+pub(super) async fn unsubscribe(client: &Client, urls: Vec<Url>) -> Result<(), Error> {
     let mut result = Ok(());
     for url in urls {
         let url = std::slice::from_ref(&url);
-        result = result.and(exchange(shared, Kind::UNSUBSCRIBE, url, None).await);
+        result = result.and(exchange(client, Kind::UNSUBSCRIBE, url, None).await);
     }
     result
 }
 
 async fn exchange(
-    shared: &Arc<Shared>,
+    client: &Client,
     kind: Kind,
     urls: &[Url],
     timeout: Option<Duration>,
 ) -> Result<(), Error> {
     let packet = request_packet(kind, urls);
-    let reply = Exchange::new(shared.clone(), packet, timeout).await?;
+    let reply = Exchange::new(client.clone(), packet, timeout).await?;
     match reply.header.status {
         status if status.is_success() => Ok(()),
         status => Err(Error::new(ErrorKind::Refused(status))),
