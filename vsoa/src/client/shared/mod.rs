@@ -1,3 +1,5 @@
+mod readers;
+
 use std::{
     sync::Arc,
     task::{Context, Poll, Waker},
@@ -7,7 +9,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use tokio::sync::watch;
 
-use super::{builder::Options, call::call_packet, inbox::Inbox, inboxes::Inboxes};
+use super::{builder::Options, call::call_packet, inboxes::Inboxes};
 use crate::{
     CloseReason, Error, ErrorKind,
     protocol::{Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
@@ -218,50 +220,6 @@ impl Shared {
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         Poll::Ready(result)
-    }
-
-    /// A new inbox for a subscription.
-    pub(super) fn open_inbox(&self) -> Arc<Inbox> {
-        let mut state = self.state.lock();
-        let inbox = state.inboxes.open(&self.options);
-        if let Some(reason) = state.ended {
-            inbox.close(reason);
-        }
-        inbox
-    }
-
-    /// Gives an inbox what comes on these URLs.
-    pub(super) fn add_subscription(&self, inbox: &Arc<Inbox>, urls: &[Url]) {
-        let mut state = self.state.lock();
-        if state.ended.is_none() {
-            state.inboxes.subscribe(inbox, urls);
-        }
-    }
-
-    /// Takes these URLs from an inbox; returns those that no inbox has any more.
-    pub(super) fn remove_subscription(&self, inbox: &Inbox, urls: &[Url]) -> Vec<Url> {
-        self.state.lock().inboxes.unsubscribe(inbox, urls)
-    }
-
-    /// Ends every subscription; returns their URLs.
-    pub(super) fn end_subscriptions(&self) -> Vec<Url> {
-        let (urls, inboxes) = self.state.lock().inboxes.end_subscriptions();
-        for inbox in inboxes {
-            inbox.close(CloseReason::Local);
-        }
-        urls
-    }
-
-    /// A new inbox for datagrams.
-    pub(super) fn listen(&self) -> Arc<Inbox> {
-        let inbox = self.open_inbox();
-        let mut state = self.state.lock();
-        state.inboxes.listen(&inbox);
-        inbox
-    }
-
-    pub(super) fn stop_listening(&self, inbox: &Inbox) {
-        self.state.lock().inboxes.stop_listening(inbox);
     }
 
     /// For the driver: takes in packets until `next` has no more, under one lock; wakes whom they
