@@ -114,6 +114,18 @@ impl Exchange {
             timeout,
         })
     }
+
+    /// The waits for the replies to requests that are on their way, if they could be sent.
+    pub(super) fn all_sent(client: &Client, requests: Vec<Result<SeqNo, Error>>) -> Vec<Self> {
+        let states = requests.into_iter().map(|request| match request {
+            Ok(seqno) => State::Waiting {
+                client: client.clone(),
+                seqno,
+            },
+            Err(error) => State::Failed(error),
+        });
+        states.map(Self).collect()
+    }
 }
 
 impl Future for Exchange {

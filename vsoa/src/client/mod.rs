@@ -27,7 +27,7 @@ use std::{
 
 use tower_service::Service;
 
-use self::shared::Shared;
+use self::{call::Exchange, shared::Shared};
 use crate::{
     CloseReason, Error,
     protocol::{Payload, PayloadError, Url, UrlError},
@@ -176,8 +176,8 @@ impl Client {
     ///
     /// Dropped before it is done, the server may still publish, which is then ignored.
     pub async fn unsubscribe_all(&self) -> Result<(), Error> {
-        let urls = self.shared().end_subscriptions();
-        subscription::unsubscribe(self, urls).await
+        let requests = self.shared().unsubscribe_all();
+        subscription::confirmed(Exchange::all_sent(self, requests)).await
     }
 
     /// Asks the server for a sign of life: `client.ping().await`; gives the time that took.

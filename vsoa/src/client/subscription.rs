@@ -110,9 +110,7 @@ impl<T> Subscription<T> {
     /// Dropped before it is done, the server may still publish, which is then ignored.
     pub async fn unsubscribe(mut self) -> Result<(), Error> {
         let urls = std::mem::take(&mut self.urls);
-        let shared = self.client.shared();
-        let gone = shared.remove_subscription(&self.inbox, &urls);
-        unsubscribe(&self.client, gone).await
+        confirmed(self.take_back(&urls)).await
     }
 
     pub(super) async fn add(
@@ -130,12 +128,24 @@ impl<T> Subscription<T> {
         let new: Vec<Url> = urls.iter().filter(|url| !known(url)).cloned().collect();
         self.urls.extend(new.iter().cloned());
         shared.add_subscription(&self.inbox, &new);
-        let result = exchange(&self.client, Kind::SUBSCRIBE, &urls, timeout).await;
-        if result.is_err() {
+        let packet = subscribe_packet(&urls);
+        let result = succeeded(Exchange::new(self.client.clone(), packet, timeout)).await;
+        if let Err(error) = &result {
             self.urls.truncate(first_new);
-            shared.remove_subscription(&self.inbox, &new);
+            if error.is_timeout() {
+                // The server may have subscribed them.
+                drop(self.take_back(&new));
+            } else {
+                self.client.shared().forget_subscription(&self.inbox, &new);
+            }
         }
         result
+    }
+
+    /// Gives URLs up; whether the server has done so too is for the exchanges to tell.
+    fn take_back(&self, urls: &[Url]) -> Vec<Exchange> {
+        let requests = self.client.shared().unsubscribe(&self.inbox, urls);
+        Exchange::all_sent(&self.client, requests)
     }
 }
 
@@ -175,9 +185,7 @@ impl Subscription<Message> {
         let mut urls = to_urls(urls)?;
         urls.retain(|url| self.urls.contains(url));
         self.urls.retain(|url| !urls.contains(url));
-        let shared = self.client.shared();
-        let gone = shared.remove_subscription(&self.inbox, &urls);
-        unsubscribe(&self.client, gone).await
+        confirmed(self.take_back(&urls)).await
     }
 }
 
@@ -193,12 +201,7 @@ impl<T> Unpin for Subscription<T> {}
 
 impl<T> Drop for Subscription<T> {
     fn drop(&mut self) {
-        let shared = self.client.shared();
-        let gone = shared.remove_subscription(&self.inbox, &self.urls);
-        for url in gone {
-            let mut packet = request_packet(Kind::UNSUBSCRIBE, std::slice::from_ref(&url));
-            shared.send_unanswered(&mut packet);
-        }
+        drop(self.take_back(&self.urls));
     }
 }
 
@@ -210,34 +213,25 @@ impl<T> fmt::Debug for Subscription<T> {
     }
 }
 
-/// Unsubscribes one URL after the other: a list is not understood by all servers
-/// (peers document, section 6).
-pub(super) async fn unsubscribe(client: &Client, urls: Vec<Url>) -> Result<(), Error> {
+/// Waits until the server has confirmed all of these requests.
+pub(super) async fn confirmed(exchanges: Vec<Exchange>) -> Result<(), Error> {
     let mut result = Ok(());
-    for url in urls {
-        let url = std::slice::from_ref(&url);
-        result = result.and(exchange(client, Kind::UNSUBSCRIBE, url, None).await);
+    for exchange in exchanges {
+        result = result.and(succeeded(exchange).await);
     }
     result
 }
 
-async fn exchange(
-    client: &Client,
-    kind: Kind,
-    urls: &[Url],
-    timeout: Option<Duration>,
-) -> Result<(), Error> {
-    let packet = request_packet(kind, urls);
-    let reply = Exchange::new(client.clone(), packet, timeout).await?;
-    match reply.header.status {
+async fn succeeded(exchange: Exchange) -> Result<(), Error> {
+    match exchange.await?.header.status {
         status if status.is_success() => Ok(()),
         status => Err(Error::new(ErrorKind::Refused(status))),
     }
 }
 
 /// One URL travels as URL, several as a list.
-fn request_packet(kind: Kind, urls: &[Url]) -> Packet {
-    let packet = Packet::new(Header::new(kind));
+fn subscribe_packet(urls: &[Url]) -> Packet {
+    let packet = Packet::new(Header::new(Kind::SUBSCRIBE));
     match urls {
         [url] => packet.with_url(url.as_text().clone()),
         urls => {

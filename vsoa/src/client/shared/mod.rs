@@ -113,11 +113,7 @@ impl Shared {
         packet: &mut Packet,
         timeout: Option<Duration>,
     ) -> Poll<Result<SeqNo, Error>> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the deadline of a call starts here"
-        )]
-        let now = tokio::time::Instant::now().into_std();
+        let now = now();
         let timeout = timeout.unwrap_or(self.options.call_timeout);
         self.poll_send(cx, |session| {
             session
@@ -141,12 +137,7 @@ impl Shared {
 
     /// Gives a request up.
     pub(super) fn forget(&self, seqno: SeqNo) {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a late reply is awaited from here on"
-        )]
-        let now = tokio::time::Instant::now().into_std();
-        self.state.lock().session.handle_forget(seqno, now);
+        self.state.lock().session.handle_forget(seqno, now());
     }
 
     /// Sends a call that no answer is awaited of.
@@ -156,14 +147,6 @@ impl Shared {
             self.poll_send(cx, |session| Ok(session.handle_one_way(&mut packet)?))
         })
         .await
-    }
-
-    /// Sends a request whose reply does not matter, if that can be done at once.
-    pub(super) fn send_unanswered(&self, packet: &mut Packet) {
-        let nobody = &Context::from_waker(Waker::noop());
-        if let Poll::Ready(Ok(seqno)) = self.poll_request(nobody, packet, None) {
-            self.forget(seqno);
-        }
     }
 
     pub(super) fn send_datagram(&self, message: Message) -> Result<(), Error> {
@@ -338,6 +321,12 @@ impl State {
         }
         None
     }
+}
+
+/// The runtime's clock, which stands still where a test pauses it.
+#[expect(clippy::disallowed_methods, reason = "the times of calls start here")]
+fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
 }
 
 /// A message, where the packet's URL is one.

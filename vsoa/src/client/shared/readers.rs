@@ -1,7 +1,14 @@
-use std::sync::Arc;
+use std::{
+    sync::{Arc, MutexGuard},
+    task::Waker,
+};
 
-use super::Shared;
-use crate::{CloseReason, client::inbox::Inbox, protocol::Url};
+use super::{Shared, State, now};
+use crate::{
+    CloseReason, Error,
+    client::inbox::Inbox,
+    protocol::{Header, Kind, Packet, SeqNo, Url},
+};
 
 /// What subscriptions and listeners need of their connection.
 impl Shared {
@@ -23,18 +30,61 @@ impl Shared {
         }
     }
 
-    /// Takes these URLs from an inbox; returns those that no inbox has any more.
-    pub(in crate::client) fn remove_subscription(&self, inbox: &Inbox, urls: &[Url]) -> Vec<Url> {
-        self.state.lock().inboxes.unsubscribe(inbox, urls)
+    /// Takes these URLs from an inbox, as if it had never had them.
+    pub(in crate::client) fn forget_subscription(&self, inbox: &Inbox, urls: &[Url]) {
+        self.state.lock().inboxes.unsubscribe(inbox, urls);
     }
 
-    /// Ends every subscription; returns their URLs.
-    pub(in crate::client) fn end_subscriptions(&self) -> Vec<Url> {
-        let (urls, inboxes) = self.state.lock().inboxes.end_subscriptions();
+    /// Takes these URLs from an inbox, and unsubscribes those that no inbox has any more.
+    ///
+    /// The requests are on their way when this returns, so that none undoes a subscription that
+    /// comes after it.
+    pub(in crate::client) fn unsubscribe(
+        &self,
+        inbox: &Inbox,
+        urls: &[Url],
+    ) -> Vec<Result<SeqNo, Error>> {
+        let mut state = self.state.lock();
+        let gone = state.inboxes.unsubscribe(inbox, urls);
+        self.send_unsubscribe(state, &gone)
+    }
+
+    /// Ends every subscription, as [`unsubscribe`](Self::unsubscribe) does with one.
+    pub(in crate::client) fn unsubscribe_all(&self) -> Vec<Result<SeqNo, Error>> {
+        let mut state = self.state.lock();
+        let (urls, inboxes) = state.inboxes.end_subscriptions();
+        let requests = self.send_unsubscribe(state, &urls);
         for inbox in inboxes {
             inbox.close(CloseReason::Local);
         }
-        urls
+        requests
+    }
+
+    /// One request a URL: a list is not understood by all servers (peers document, section 6).
+    ///
+    /// They do not wait for room: there are no more of them than there were subscriptions.
+    fn send_unsubscribe(
+        &self,
+        mut state: MutexGuard<'_, State>,
+        urls: &[Url],
+    ) -> Vec<Result<SeqNo, Error>> {
+        let closed = state.ended.or(state.closing.then_some(CloseReason::Local));
+        let now = now();
+        let requests = urls.iter().map(|url| {
+            if let Some(reason) = closed {
+                return Err(reason.into());
+            }
+            let header = Header::new(Kind::UNSUBSCRIBE);
+            let mut packet = Packet::new(header).with_url(url.as_text().clone());
+            let session = &mut state.session;
+            let sent = session.handle_request(&mut packet, self.options.call_timeout, now);
+            sent.map_err(Error::from)
+        });
+        let requests = requests.collect();
+        let waker = state.wake_driver();
+        drop(state);
+        waker.inspect(Waker::wake_by_ref);
+        requests
     }
 
     /// A new inbox for datagrams.
