@@ -1,5 +1,7 @@
 use std::{error::Error as StdError, fmt, io};
 
+use tower::timeout::error::Elapsed;
+
 use crate::{
     protocol::{DecodeError, Payload, PayloadError, Status, TooLarge, UrlError},
     service::StatusError,
@@ -43,6 +45,9 @@ impl Error {
     pub(crate) fn from_layer(error: impl Into<BoxError>) -> Self {
         match error.into().downcast::<Self>() {
             Ok(own) => *own,
+            Err(other) if other.is::<Elapsed>() => {
+                Self::new(ErrorKind::TimedOut).with_source(other)
+            }
             Err(other) => Self::new(ErrorKind::Layer).with_source(other),
         }
     }
@@ -301,4 +306,17 @@ fn error_text(payload: &Payload) -> Option<String> {
         error: String,
     }
     payload.parse().ok().map(|ErrorText { error }| error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_layer_that_ran_out_of_time_is_a_time_out() {
+        let error = Error::from_layer(Elapsed::new());
+        assert!(error.is_timeout());
+        assert!(error.source().is_some());
+        assert_eq!(Error::from_layer("any other").kind(), ErrorKind::Layer);
+    }
 }

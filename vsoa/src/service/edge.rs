@@ -28,6 +28,8 @@ fn known_error(error: &(dyn StdError + 'static)) -> Option<Response> {
         Some(Response::from_status(Status::NO_RESPONDING))
     } else if error.is::<Overloaded>() {
         Some(Response::from_status(Status::NO_MEMORY))
+    } else if let Some(status) = error.downcast_ref::<Status>() {
+        Some(Response::from_status(*status))
     } else {
         error.downcast_ref().and_then(own_error)
     }
@@ -58,6 +60,12 @@ mod tests {
         assert_eq!(elapsed.status(), Status::NO_RESPONDING);
         let overloaded = error_response(Overloaded::new().into());
         assert_eq!(overloaded.status(), Status::NO_MEMORY);
+    }
+
+    #[test]
+    fn a_status_stands_for_itself() {
+        let refused = error_response(Status::NO_PERMISSIONS.into());
+        assert_eq!(refused.status(), Status::NO_PERMISSIONS);
     }
 
     #[test]
