@@ -106,7 +106,7 @@ pub use self::{
     router::{Handler, Router},
     service::{
         Captures, Context, Identity, IntoResponse, Message, Method, Pattern, PatternError, Request,
-        Response, Segment, Session, StatusError,
+        Response, Route, Segment, Session, StatusError,
     },
     topic::Topic,
 };

@@ -146,14 +146,14 @@ impl Operations {
         let more = self.more_metrics.0;
         let at = |url: &str| format!("{}{url}", self.prefix);
         Router::new()
-            .get(&at("/health"), move |_: Request| {
+            .get(at("/health"), move |_: Request| {
                 let checks = checks.clone();
                 async move { checks.run().await }
             })
-            .get(&at("/version"), constant(&version))
-            .get(&at("/urls"), constant(&urls))
-            .get(&at("/help"), constant(&self.help))
-            .get(&at("/metrics"), move |_: Request| {
+            .get(at("/version"), constant(&version))
+            .get(at("/urls"), constant(&urls))
+            .get(at("/help"), constant(&self.help))
+            .get(at("/metrics"), move |_: Request| {
                 let text = metrics::render(&server) + &more();
                 async move { Payload::from_data(text) }
             })

@@ -5,7 +5,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use super::route::Answer;
+use super::target::Answer;
 use crate::service::Response;
 
 /// What a call of a [`Router`](super::Router) waits for.

@@ -2,12 +2,12 @@
 //!
 //! A [`Router`] is itself a service, so routers nest, and a client can stand wherever a router
 //! can. It knows nothing of sockets. Start with [`Router`]; `matcher` holds the rules by which a
-//! URL finds its route, and `route` how handlers and services become one type.
+//! URL finds its route, and `target` how handlers and services become one type.
 
 mod future;
 mod handler;
 mod matcher;
-mod route;
+mod target;
 
 use std::{
     any::Any,
@@ -19,16 +19,16 @@ use std::{
 
 use tower_service::Service;
 
-pub(crate) use self::route::Answer;
+pub(crate) use self::target::Answer;
 pub use self::{future::ResponseFuture, handler::Handler};
 use self::{
     matcher::Matcher,
-    route::{HandlerRoute, Methods, NestedRoute, Route, ServiceRoute},
+    target::{HandlerTarget, Methods, NestedTarget, ServiceTarget, Target, timed},
 };
 use crate::{
     BoxError, Error, ErrorKind,
     protocol::Status,
-    service::{Method, Pattern, Request, Response},
+    service::{Method, Pattern, Request, Response, Route},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -90,7 +90,8 @@ struct Inner {
 struct Entry {
     methods: Methods,
     pattern: Pattern,
-    route: Arc<dyn Route>,
+    route: Arc<Route>,
+    target: Arc<dyn Target>,
 }
 
 /// A route of a [`Router`]: where it is, and what it answers.
@@ -112,20 +113,24 @@ impl Router {
 
     /// Adds a handler that answers GET and SET.
     #[must_use]
-    pub fn route(self, url: &str, handler: impl Handler) -> Self {
-        self.add(Methods::Both, url, Arc::new(HandlerRoute(handler)))
+    pub fn route(self, route: impl Into<Route>, handler: impl Handler) -> Self {
+        self.add(
+            Methods::Both,
+            route.into(),
+            Arc::new(HandlerTarget(handler)),
+        )
     }
 
     /// Adds a handler that answers GET.
     #[must_use]
-    pub fn get(self, url: &str, handler: impl Handler) -> Self {
-        self.add(Methods::Get, url, Arc::new(HandlerRoute(handler)))
+    pub fn get(self, route: impl Into<Route>, handler: impl Handler) -> Self {
+        self.add(Methods::Get, route.into(), Arc::new(HandlerTarget(handler)))
     }
 
     /// Adds a handler that answers SET.
     #[must_use]
-    pub fn set(self, url: &str, handler: impl Handler) -> Self {
-        self.add(Methods::Set, url, Arc::new(HandlerRoute(handler)))
+    pub fn set(self, route: impl Into<Route>, handler: impl Handler) -> Self {
+        self.add(Methods::Set, route.into(), Arc::new(HandlerTarget(handler)))
     }
 
     /// Adds a service that answers GET and SET, and sees the URL as it is.
@@ -134,16 +139,17 @@ impl Router {
     /// [`Status::NO_RESPONDING`], its `Overloaded` [`Status::NO_MEMORY`], a connection that is gone
     /// [`Status::PROXY`], anything else [`Status::INTERNAL`] with the details in the log only.
     #[must_use]
-    pub fn route_service<S>(self, url: &str, service: S) -> Self
+    pub fn route_service<S>(self, route: impl Into<Route>, service: S) -> Self
     where
         S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send + 'static,
     {
-        self.inherit_mistakes(url, &service).add(
+        let route = route.into();
+        self.inherit_mistakes(route.pattern(), &service).add(
             Methods::Both,
-            url,
-            Arc::new(ServiceRoute(service)),
+            route,
+            Arc::new(ServiceTarget(service)),
         )
     }
 
@@ -196,8 +202,8 @@ impl Router {
         let stem = prefix.strip_suffix('/').unwrap_or(prefix);
         self.inherit_mistakes(prefix, &service).add(
             Methods::Both,
-            &format!("{stem}/"),
-            Arc::new(NestedRoute::new(stem, service)),
+            format!("{stem}/").into(),
+            Arc::new(NestedTarget::new(stem, service)),
         )
     }
 
@@ -219,7 +225,7 @@ impl Router {
         let routes = self.0.routes.iter();
         routes
             .map(|entry| RouteInfo {
-                url: entry.pattern.as_str().to_owned(),
+                url: entry.route.pattern().to_owned(),
                 methods: entry.methods.each(),
             })
             .collect()
@@ -246,15 +252,24 @@ impl Router {
         self.0.answer(request)
     }
 
-    fn add(mut self, methods: Methods, url: &str, route: Arc<dyn Route>) -> Self {
+    /// The route that the call would go to.
+    #[cfg(feature = "server")]
+    pub(crate) fn route_of(&self, request: &Request) -> Option<Arc<Route>> {
+        let id = self.0.matcher.find(request.method(), request.url())?;
+        Some(self.0.routes[id].route.clone())
+    }
+
+    fn add(mut self, methods: Methods, route: Route, target: Arc<dyn Target>) -> Self {
         let inner = Arc::make_mut(&mut self.0);
-        match url.parse() {
+        let text = route.pattern();
+        match text.parse() {
             Ok(pattern) => inner.insert(Entry {
                 methods,
                 pattern,
-                route,
+                target: timed(&route, target),
+                route: Arc::new(route),
             }),
-            Err(error) => inner.mistakes.push(format!("`{methods} {url}`: {error}")),
+            Err(error) => inner.mistakes.push(format!("`{methods} {text}`: {error}")),
         }
         self
     }
@@ -314,15 +329,17 @@ impl Inner {
         let Some(id) = self.matcher.find(request.method(), request.url()) else {
             return ready(Response::from_status(Status::INVALID_URL));
         };
-        let Entry { pattern, route, .. } = &self.routes[id];
+        let Entry {
+            pattern, target, ..
+        } = &self.routes[id];
         request.set_captures(pattern.captures_of_matching(request.url()));
-        route.call(request)
+        target.call(request)
     }
 }
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.methods, self.pattern.as_str())
+        write!(f, "{} {}", self.methods, self.route.pattern())
     }
 }
 

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use tower::{ServiceExt, service_fn, timeout::error::Elapsed};
 
 use super::*;
@@ -210,4 +212,38 @@ async fn a_router_with_a_mistake_answers_every_call_with_it() {
 fn debug_lists_the_routes() {
     let router = Router::new().get("/a", says("")).nest("/s1", Router::new());
     assert_eq!(format!("{router:?}"), "Router [GET /a, GET and SET /s1/]");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_takes_longer_than_its_route_allows_ends_and_drops_its_handler() {
+    let held = Arc::new(());
+    let kept = held.clone();
+    let slow = Route::from("/slow").with_timeout(Duration::from_secs(2));
+    let router = Router::new().get(slow, move |_: Request| {
+        let kept = kept.clone();
+        async move {
+            std::future::pending::<()>().await;
+            drop(kept);
+        }
+    });
+
+    let patience = Duration::from_secs(3);
+    let response = tokio::time::timeout(patience, get(&router, "/slow")).await;
+    assert_eq!(response.unwrap(), "Status(4 NO_RESPONDING)");
+    drop(router);
+    assert_eq!(Arc::strong_count(&held), 1);
+}
+
+#[cfg(feature = "server")]
+#[test]
+fn the_route_of_a_call_is_the_one_that_answers_it() {
+    let router = Router::new()
+        .get(Route::from("/a/{b}").with_priority(5), says("a"))
+        .set("/a/", says("below"));
+    let route = |call| router.route_of(&call).map(|route| (*route).clone());
+    let found = route(Request::get(Url::from_static("/a/x"))).unwrap();
+    assert_eq!((found.pattern(), found.priority()), ("/a/{b}", 5));
+    let found = route(Request::set(Url::from_static("/a/x/y"))).unwrap();
+    assert_eq!((found.pattern(), found.priority()), ("/a/", 0));
+    assert_eq!(route(Request::get(Url::from_static("/b"))), None);
 }

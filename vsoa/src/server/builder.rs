@@ -206,7 +206,7 @@ where
         let quick_port = quick_addr.map(|addr| addr.port());
         let setup = Arc::new(Setup {
             stack: if self.layered {
-                Stack::layered(self.layers.layer(self.router))
+                Stack::layered(self.router.clone(), self.layers.layer(self.router))
             } else {
                 Stack::Bare(self.router)
             },

@@ -16,24 +16,25 @@ use crate::{
 /// Each connection has a clone of its own.
 pub(super) enum Stack {
     Bare(Router),
-    Layered(Box<dyn Layered>),
+    Layered(Router, Box<dyn Layered>),
 }
 
 impl Stack {
-    pub(super) fn layered<S>(service: S) -> Self
+    /// A router, and the layers around it.
+    pub(super) fn layered<S>(router: Router, service: S) -> Self
     where
         S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send + 'static,
     {
-        Self::Layered(Box::new(service))
+        Self::Layered(router, Box::new(service))
     }
 
     /// Whether a call is welcome; the answer to it, where the layers have failed.
     pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
         match self {
             Self::Bare(_) => Poll::Ready(Ok(())),
-            Self::Layered(service) => service.poll_ready(cx),
+            Self::Layered(_, service) => service.poll_ready(cx),
         }
     }
 
@@ -41,10 +42,11 @@ impl Stack {
     ///
     /// What the layers have taken for this connection goes with the call: a limit that turned it
     /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
-    pub(super) fn call(&mut self, request: Request) -> Answer {
+    pub(super) fn call(&mut self, mut request: Request) -> Answer {
         match self {
             Self::Bare(router) => router.answer(request),
-            Self::Layered(service) => {
+            Self::Layered(router, service) => {
+                request.set_route(router.route_of(&request));
                 let fresh = service.boxed_clone();
                 std::mem::replace(service, fresh).call(request)
             }
@@ -56,7 +58,7 @@ impl Clone for Stack {
     fn clone(&self) -> Self {
         match self {
             Self::Bare(router) => Self::Bare(router.clone()),
-            Self::Layered(service) => Self::Layered(service.boxed_clone()),
+            Self::Layered(router, service) => Self::Layered(router.clone(), service.boxed_clone()),
         }
     }
 }
@@ -65,7 +67,7 @@ impl fmt::Debug for Stack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bare(router) => router.fmt(f),
-            Self::Layered(_) => f.write_str("Layered(..)"),
+            Self::Layered(..) => f.write_str("Layered(..)"),
         }
     }
 }

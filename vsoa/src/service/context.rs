@@ -2,7 +2,7 @@ use std::{fmt, time::Duration};
 
 use http::Extensions;
 
-use super::{Captures, Session};
+use super::{Captures, Route, Session, route::SharedRoute};
 use crate::protocol::Url;
 
 /// Everything about a call but its payload: who calls, what, and what layers have added.
@@ -14,6 +14,7 @@ pub struct Context {
     pub(super) url: Url,
     pub(super) session: Session,
     pub(super) captures: Captures,
+    pub(super) route: Option<SharedRoute>,
     pub(super) timeout: Option<Duration>,
     pub(super) extensions: Extensions,
 }
@@ -25,6 +26,7 @@ impl Context {
             url,
             session: Session::in_process(),
             captures: Captures::default(),
+            route: None,
             timeout: None,
             extensions: Extensions::new(),
         }
@@ -52,6 +54,17 @@ impl Context {
     #[must_use]
     pub fn captures(&self) -> &Captures {
         &self.captures
+    }
+
+    /// The route that the call goes to, for layers on its way there.
+    ///
+    /// A server looks it up before its layers, and a generated client knows it. It is `None` for a
+    /// URL that no route is for, and wherever nobody has looked: below a
+    /// [`nest`](crate::Router::nest), or in a handler on a server without layers. A service that is
+    /// nested or added as one is a single route here, whatever routes it has inside.
+    #[must_use]
+    pub fn route(&self) -> Option<&Route> {
+        self.route.as_deref()
     }
 
     /// How long the caller waits, where it said so; the wire does not carry it.

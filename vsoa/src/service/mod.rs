@@ -11,6 +11,7 @@ mod message;
 mod pattern;
 mod request;
 mod response;
+mod route;
 mod session;
 mod session_state;
 mod status_error;
@@ -23,6 +24,7 @@ pub use self::{
     pattern::{Captures, Pattern, PatternError, Segment},
     request::Request,
     response::{IntoResponse, Response},
+    route::Route,
     session::Session,
     status_error::StatusError,
 };

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use http::Extensions;
 
-use super::{Captures, Context, Method, Session};
+use super::{Captures, Context, Method, Route, Session, route::SharedRoute};
 use crate::protocol::{Payload, Url};
 
 /// A call: a method on a URL with a payload, and its [`Context`].
@@ -64,11 +64,24 @@ impl Request {
         self
     }
 
-    /// The same call on another URL.
+    /// The same call on another URL, and with that on a route that is not known.
     #[must_use]
     pub fn with_url(mut self, url: Url) -> Self {
         self.context.url = url;
+        self.context.route = None;
         self
+    }
+
+    /// The same call, known to go to this route: see [`Context::route`].
+    #[must_use]
+    pub fn with_route(mut self, route: &'static Route) -> Self {
+        self.context.route = Some(SharedRoute::Static(route));
+        self
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn set_route(&mut self, route: Option<std::sync::Arc<Route>>) {
+        self.context.route = route.map(SharedRoute::Counted);
     }
 
     pub(crate) fn set_captures(&mut self, captures: Captures) {

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::route::Methods;
+use super::target::Methods;
 use crate::service::{Method, Pattern, Segment};
 
 /// The rules by which a URL finds its route; pure.

@@ -1,4 +1,4 @@
-use std::{fmt, pin::Pin};
+use std::{fmt, pin::Pin, sync::Arc, time::Duration};
 
 use tower::ServiceExt;
 use tower_service::Service;
@@ -6,29 +6,53 @@ use tower_service::Service;
 use super::Handler;
 use crate::{
     BoxError,
-    protocol::Url,
-    service::{Method, Request, Response, error_response},
+    protocol::{Status, Url},
+    service::{Method, Request, Response, Route, error_response},
 };
 
 /// The one future that a call allocates.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// A handler or a service behind one type.
-pub(super) trait Route: Send + Sync {
+pub(super) trait Target: Send + Sync {
     fn call(&self, request: Request) -> Answer;
 }
 
-pub(super) struct HandlerRoute<H>(pub(super) H);
+/// What a call of this route is answered by, within its time.
+pub(super) fn timed(route: &Route, target: Arc<dyn Target>) -> Arc<dyn Target> {
+    match route.timeout() {
+        Some(limit) => Arc::new(TimedTarget { limit, target }),
+        None => target,
+    }
+}
 
-impl<H: Handler> Route for HandlerRoute<H> {
+struct TimedTarget {
+    limit: Duration,
+    target: Arc<dyn Target>,
+}
+
+impl Target for TimedTarget {
+    fn call(&self, request: Request) -> Answer {
+        let answer = tokio::time::timeout(self.limit, self.target.call(request));
+        Box::pin(async move {
+            answer
+                .await
+                .unwrap_or_else(|_| Response::from_status(Status::NO_RESPONDING))
+        })
+    }
+}
+
+pub(super) struct HandlerTarget<H>(pub(super) H);
+
+impl<H: Handler> Target for HandlerTarget<H> {
     fn call(&self, request: Request) -> Answer {
         Box::pin(self.0.call(request))
     }
 }
 
-pub(super) struct ServiceRoute<S>(pub(super) S);
+pub(super) struct ServiceTarget<S>(pub(super) S);
 
-impl<S> Route for ServiceRoute<S>
+impl<S> Target for ServiceTarget<S>
 where
     S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
@@ -45,23 +69,23 @@ where
 }
 
 /// A service that sees the URL without the prefix that it is nested at.
-pub(super) struct NestedRoute<S> {
+pub(super) struct NestedTarget<S> {
     depth: usize,
-    service: ServiceRoute<S>,
+    service: ServiceTarget<S>,
 }
 
-impl<S> NestedRoute<S> {
+impl<S> NestedTarget<S> {
     pub(super) fn new(prefix: &str, service: S) -> Self {
         Self {
             depth: prefix.matches('/').count(),
-            service: ServiceRoute(service),
+            service: ServiceTarget(service),
         }
     }
 }
 
-impl<S> Route for NestedRoute<S>
+impl<S> Target for NestedTarget<S>
 where
-    ServiceRoute<S>: Route,
+    ServiceTarget<S>: Target,
 {
     fn call(&self, request: Request) -> Answer {
         let url = skip_segments(request.url(), self.depth);

@@ -1,0 +1,121 @@
+use std::{ops::Deref, time::Duration};
+
+use bytestring::ByteString;
+
+/// A URL pattern that calls are answered at, and what holds for them unless a call says otherwise.
+///
+/// A text is a route without more: a [`Router`](crate::Router) takes either.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use vsoa::{Request, Route, Router, Status};
+///
+/// let self_test = Route::from("/self-test")
+///     .with_timeout(Duration::from_secs(2))
+///     .with_priority(1);
+/// let router = Router::new()
+///     .set(self_test, async |_: Request| Status::SUCCESS)
+///     .get("/state", async |_: Request| Status::SUCCESS);
+/// # router.check()?;
+/// # Ok::<(), vsoa::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pattern: ByteString,
+    timeout: Option<Duration>,
+    priority: u8,
+}
+
+impl Route {
+    /// A route known when the program is written.
+    #[must_use]
+    pub const fn from_static(pattern: &'static str) -> Self {
+        Self {
+            pattern: ByteString::from_static(pattern),
+            timeout: None,
+            priority: 0,
+        }
+    }
+
+    /// The same route, on which a call that takes longer ends with
+    /// [`Status::NO_RESPONDING`](crate::Status::NO_RESPONDING).
+    ///
+    /// The router sees to it. Then the handler's future is dropped.
+    #[must_use]
+    pub const fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The same route, whose calls have at least this priority, 0 (lowest, the default) to 7.
+    ///
+    /// # Panics
+    ///
+    /// If the priority is above 7.
+    #[must_use]
+    pub const fn with_priority(mut self, priority: u8) -> Self {
+        assert!(priority <= 7, "a priority is 0 to 7");
+        self.priority = priority;
+        self
+    }
+
+    /// The pattern as it was written.
+    #[must_use]
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// How long a call may take; `None` for as long as it likes.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// The least priority of a call, 0 to 7.
+    #[must_use]
+    pub fn priority(&self) -> u8 {
+        self.priority
+    }
+}
+
+impl From<&str> for Route {
+    fn from(pattern: &str) -> Self {
+        String::from(pattern).into()
+    }
+}
+
+impl From<&String> for Route {
+    fn from(pattern: &String) -> Self {
+        pattern.as_str().into()
+    }
+}
+
+impl From<String> for Route {
+    fn from(pattern: String) -> Self {
+        Self {
+            pattern: pattern.into(),
+            ..Self::from_static("")
+        }
+    }
+}
+
+/// A route that others hold as well: a router's, or one that a program was written with.
+#[derive(Clone, Debug)]
+pub(super) enum SharedRoute {
+    Static(&'static Route),
+    #[cfg(feature = "server")]
+    Counted(std::sync::Arc<Route>),
+}
+
+impl Deref for SharedRoute {
+    type Target = Route;
+
+    fn deref(&self) -> &Route {
+        match self {
+            Self::Static(route) => route,
+            #[cfg(feature = "server")]
+            Self::Counted(route) => route,
+        }
+    }
+}
