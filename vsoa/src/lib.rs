@@ -80,6 +80,7 @@ pub mod client;
 mod error;
 #[cfg(all(feature = "client", feature = "macros", feature = "server"))]
 pub mod guide;
+pub mod layer;
 #[cfg(feature = "server")]
 pub mod operations;
 pub mod protocol;

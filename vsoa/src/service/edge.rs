@@ -14,13 +14,23 @@ use crate::{BoxError, Error, ErrorKind, protocol::Status};
     reason = "the error ends here; by value, a caller writes no more than `error.into()`"
 )]
 pub(crate) fn error_response(error: BoxError) -> Response {
-    let first: &(dyn StdError + 'static) = &*error;
-    iter::successors(Some(first), |error| (*error).source())
-        .find_map(known_error)
-        .unwrap_or_else(|| {
-            tracing::error!(error, "a service failed; its caller gets status 255");
-            Response::from_error(Status::INTERNAL, "internal error")
-        })
+    known_response(&*error).unwrap_or_else(|| {
+        tracing::error!(error, "a service failed; its caller gets status 255");
+        internal_error()
+    })
+}
+
+/// What stands in for an answer where a layer sees a failure that has not reached the edge yet.
+pub(super) fn stand_in(error: &(dyn StdError + 'static)) -> Response {
+    known_response(error).unwrap_or_else(internal_error)
+}
+
+fn internal_error() -> Response {
+    Response::from_error(Status::INTERNAL, "internal error")
+}
+
+fn known_response(error: &(dyn StdError + 'static)) -> Option<Response> {
+    iter::successors(Some(error), |error| (*error).source()).find_map(known_error)
 }
 
 fn known_error(error: &(dyn StdError + 'static)) -> Option<Response> {

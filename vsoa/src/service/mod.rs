@@ -6,6 +6,7 @@
 
 mod context;
 mod edge;
+mod failure;
 mod identity;
 mod message;
 mod pattern;

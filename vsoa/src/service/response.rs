@@ -1,9 +1,12 @@
-use std::convert::Infallible;
+use std::{convert::Infallible, error::Error as StdError};
 
 use bytes::Bytes;
 
-use super::StatusError;
-use crate::protocol::{Payload, Status};
+use super::{StatusError, edge, failure::Failure};
+use crate::{
+    BoxError,
+    protocol::{Payload, Status},
+};
 
 /// The answer to a call: a status and a payload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +15,7 @@ pub struct Response {
     payload: Payload,
     tunnel: Option<u16>,
     silent: bool,
+    failure: Option<Failure>,
 }
 
 impl Response {
@@ -48,10 +52,18 @@ impl Response {
         }
     }
 
+    /// What stands in for an answer where there is none: the status that a remote caller would get.
+    pub(crate) fn from_failure(error: BoxError) -> Self {
+        let mut stand_in = edge::stand_in(&*error);
+        stand_in.failure = Some(Failure::new(error));
+        stand_in
+    }
+
     /// The same answer with this status.
     #[must_use]
     pub fn with_status(mut self, status: Status) -> Self {
         self.status = status;
+        self.failure = None;
         self
     }
 
@@ -59,6 +71,7 @@ impl Response {
     #[must_use]
     pub fn with_payload(mut self, payload: Payload) -> Self {
         self.payload = payload;
+        self.failure = None;
         self
     }
 
@@ -91,6 +104,23 @@ impl Response {
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.silent
+    }
+
+    /// Why there was no answer, where this only stands in for one.
+    ///
+    /// That is what [`Next::run`](crate::layer::Next::run) gives where a layer further in or a
+    /// connection fails. With another status or payload, it is an answer like any other.
+    #[must_use]
+    pub fn failure(&self) -> Option<&(dyn StdError + 'static)> {
+        self.failure.as_ref().map(Failure::error)
+    }
+
+    /// The answer, or why there was none.
+    pub(crate) fn into_result(mut self) -> Result<Self, BoxError> {
+        match self.failure.take() {
+            Some(failure) => Err(failure.into_error()),
+            None => Ok(self),
+        }
     }
 
     /// Param and data, without a copy.

@@ -1,0 +1,8 @@
+//! Middleware that knows VSOA.
+//!
+//! Each layer has a folder of its own. None knows a socket, a router, a client or a server: it sees
+//! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
+
+pub mod from_fn;
+
+pub use self::from_fn::{FromFn, FromFnLayer, Next, from_fn};
