@@ -4,5 +4,9 @@
 //! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
 
 pub mod from_fn;
+pub mod timeout;
 
-pub use self::from_fn::{FromFn, FromFnLayer, Next, from_fn};
+pub use self::{
+    from_fn::{FromFn, FromFnLayer, Next, from_fn},
+    timeout::{Timeout, TimeoutLayer},
+};
