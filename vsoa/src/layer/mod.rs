@@ -4,9 +4,11 @@
 //! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
 
 pub mod from_fn;
+pub mod retry;
 pub mod timeout;
 
 pub use self::{
     from_fn::{FromFn, FromFnLayer, Next, from_fn},
+    retry::{RetryLayer, RetryPolicy},
     timeout::{Timeout, TimeoutLayer},
 };
