@@ -8,7 +8,6 @@ use std::sync::{RwLockReadGuard, RwLockWriteGuard};
 pub(crate) struct Mutex<T>(sync::Mutex<T>);
 
 impl<T> Mutex<T> {
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn new(value: T) -> Self {
         Self(sync::Mutex::new(value))
     }

@@ -4,11 +4,13 @@
 //! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
 
 pub mod from_fn;
+pub mod priority;
 pub mod retry;
 pub mod timeout;
 
 pub use self::{
     from_fn::{FromFn, FromFnLayer, Next, from_fn},
+    priority::{Priority, PriorityLayer},
     retry::{RetryLayer, RetryPolicy},
     timeout::{Timeout, TimeoutLayer},
 };

@@ -50,6 +50,8 @@ impl Route {
 
     /// The same route, whose calls have at least this priority, 0 (lowest, the default) to 7.
     ///
+    /// A [`PriorityLayer`](crate::layer::PriorityLayer) goes by it.
+    ///
     /// # Panics
     ///
     /// If the priority is above 7.
