@@ -7,10 +7,12 @@ pub mod from_fn;
 pub mod priority;
 pub mod retry;
 pub mod timeout;
+pub mod trace;
 
 pub use self::{
     from_fn::{FromFn, FromFnLayer, Next, from_fn},
     priority::{Priority, PriorityLayer},
     retry::{RetryLayer, RetryPolicy},
     timeout::{Timeout, TimeoutLayer},
+    trace::{Trace, TraceLayer},
 };
