@@ -74,6 +74,7 @@
 //! | `client` | yes | [`Client`] |
 //! | `server` | yes | [`Server`] |
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
+//! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
 
 #[cfg(feature = "client")]
 pub mod client;

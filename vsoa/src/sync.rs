@@ -1,7 +1,7 @@
 //! Locks that a panic elsewhere does not poison: no code of ours panics while it holds one.
 
 use std::sync::{self, MutexGuard, PoisonError};
-#[cfg(feature = "server")]
+#[cfg(any(feature = "metrics", feature = "server"))]
 use std::sync::{RwLockReadGuard, RwLockWriteGuard};
 
 #[derive(Debug, Default)]
@@ -17,11 +17,11 @@ impl<T> Mutex<T> {
     }
 }
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "metrics", feature = "server"))]
 #[derive(Debug, Default)]
 pub(crate) struct RwLock<T>(sync::RwLock<T>);
 
-#[cfg(feature = "server")]
+#[cfg(any(feature = "metrics", feature = "server"))]
 impl<T> RwLock<T> {
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)

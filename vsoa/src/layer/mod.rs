@@ -4,11 +4,15 @@
 //! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
 
 pub mod from_fn;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 pub mod priority;
 pub mod retry;
 pub mod timeout;
 pub mod trace;
 
+#[cfg(feature = "metrics")]
+pub use self::metrics::{Metrics, MetricsLayer};
 pub use self::{
     from_fn::{FromFn, FromFnLayer, Next, from_fn},
     priority::{Priority, PriorityLayer},

@@ -25,6 +25,12 @@ pub(super) fn stand_in(error: &(dyn StdError + 'static)) -> Response {
     known_response(error).unwrap_or_else(internal_error)
 }
 
+/// The status of the answer that stands in for an error.
+#[cfg(feature = "metrics")]
+pub(crate) fn status_of(error: &(dyn StdError + 'static)) -> Status {
+    stand_in(error).status()
+}
+
 fn internal_error() -> Response {
     Response::from_error(Status::INTERNAL, "internal error")
 }

@@ -18,6 +18,8 @@ mod session_state;
 mod status_error;
 
 pub(crate) use self::edge::error_response;
+#[cfg(feature = "metrics")]
+pub(crate) use self::edge::status_of;
 pub use self::{
     context::{Context, Method},
     identity::Identity,

@@ -133,7 +133,7 @@ pub(super) struct MeasuredCall {
 }
 
 impl MeasuredCall {
-    pub(super) fn end(&mut self, outcome: &Result<Response, BoxError>) {
+    pub(super) fn end(mut self, outcome: &Result<Response, BoxError>) {
         self.is_ended = true;
         match outcome {
             Ok(response) => {
