@@ -1,6 +1,6 @@
 #[vsoa::service("/light")]
 trait Light {
-    #[get("/level", timeout = "500ms")]
+    #[get("/level", retries = 3)]
     async fn level(&self) -> Result<u8, vsoa::Status>;
 }
 

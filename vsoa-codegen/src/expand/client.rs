@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Ident, ItemTrait, Path};
 
-use super::{arguments, at, service::Names};
+use super::{arguments, at, route, service::Names};
 use crate::model::{Argument, Method, Output, Source, Verb};
 
 /// `XClient`: the trait's methods as calls over any transport.
@@ -114,21 +114,21 @@ fn doc(method: &Method) -> String {
 /// The request that carries a method's arguments.
 fn request(method: &Method, root: &Path) -> TokenStream {
     let site = Span::mixed_site();
-    let pattern = &method.url.text;
+    let route = route::reference(method, root);
     let captures = method.url.names.iter().filter_map(|name| {
         let filled = |argument: &&Argument| argument.source == Source::Capture(name.clone());
         let Argument { ident, ty, .. } = method.arguments.iter().find(filled)?;
         let (site, _) = at(ty, root);
         Some(quote_spanned!(site=> &#ident))
     });
-    let new = match method.verb {
-        Verb::Call | Verb::Get => quote_spanned!(site=> get),
-        Verb::Set => quote_spanned!(site=> set),
+    let verb = match method.verb {
+        Verb::Call | Verb::Get => quote_spanned!(site=> Get),
+        Verb::Set => quote_spanned!(site=> Set),
     };
     let payload = arguments::payload(method, root)
         .map(|payload| quote_spanned!(site=> .with_payload(#payload)));
     quote_spanned! {site=>
-        #root::Request::#new(#root::fill(#pattern, &[#(#captures),*])?) #payload
+        #root::request(#root::Method::#verb, #route, &[#(#captures),*])? #payload
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod client;
+mod route;
 mod server;
 mod service;
 mod stand_in;

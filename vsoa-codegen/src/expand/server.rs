@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Ident, ItemTrait, Path};
 
-use super::{arguments, at, service::Names};
+use super::{arguments, at, route, service::Names};
 use crate::model::{Method, Service, Source, Verb};
 
 /// `XServer`: a service of tower's kind around whatever implements the trait.
@@ -94,14 +94,14 @@ fn common_impls(text: &str, server: &impl ToTokens, root: &Path) -> TokenStream 
 /// The statement that adds a method's route.
 pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
     let root = &service.root;
-    let Method { url, arguments, .. } = method;
+    let arguments = &method.arguments;
     let cfg = method.cfg();
     let add = match method.verb {
         Verb::Call => format_ident!("route"),
         Verb::Get => format_ident!("get"),
         Verb::Set => format_ident!("set"),
     };
-    let url = &url.text;
+    let url = route::argument(method, root);
     let request = arguments::used(arguments, "request", |_| true);
     let parts = arguments::parts(arguments);
     let reads = arguments::reads(method, root);

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use syn::{Attribute, Ident, ItemTrait, LitStr, Path, Type};
 
 use super::Url;
@@ -21,6 +23,10 @@ pub(crate) struct Method {
     pub(crate) url: Url,
     /// Where the method's own part of the URL stands.
     pub(crate) url_literal: LitStr,
+    /// How long a call may take.
+    pub(crate) timeout: Option<Duration>,
+    /// The least priority of a call.
+    pub(crate) priority: Option<u8>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) output: Output,
 }

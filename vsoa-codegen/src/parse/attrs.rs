@@ -1,13 +1,16 @@
+use std::time::Duration;
+
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Attribute, Expr, Ident, Lit, LitStr, Meta, Path, Token,
+    Attribute, Expr, Ident, LitStr, Meta, Path, Token,
     ext::IdentExt,
     parse::{Parse, ParseStream, Parser},
     parse_quote,
     punctuated::Punctuated,
 };
 
+use super::value;
 use crate::diagnostics::Diagnostics;
 
 /// What stands between the brackets of one of our attributes.
@@ -15,6 +18,8 @@ use crate::diagnostics::Diagnostics;
 pub(super) struct Arguments {
     pub(super) url: Option<LitStr>,
     pub(super) quick: bool,
+    pub(super) timeout: Option<Duration>,
+    pub(super) priority: Option<u8>,
     krate: Option<Path>,
 }
 
@@ -63,7 +68,9 @@ impl Arguments {
                     "`quick` stands alone, without a value",
                 ));
             }
-            (_, value) => self.krate = Some(crate_path(name, value)?),
+            ("timeout", value) => self.timeout = Some(value::time(name, value)?),
+            ("priority", value) => self.priority = Some(value::priority(name, value)?),
+            (_, value) => self.krate = Some(value::path(name, value)?),
         }
         Ok(())
     }
@@ -79,21 +86,6 @@ pub(super) fn root(krate: Option<&Path>) -> Path {
     match krate {
         Some(path) => parse_quote!(#path::__private),
         None => parse_quote!(::vsoa::__private),
-    }
-}
-
-/// The path in `crate = "path"`.
-fn crate_path(name: &Ident, value: Option<Expr>) -> syn::Result<Path> {
-    const WANTED: &str = "`crate` wants a path in a string: `crate = \"my::vsoa\"`";
-    match value {
-        Some(Expr::Lit(literal)) => match &literal.lit {
-            Lit::Str(text) => text
-                .parse_with(Path::parse_mod_style)
-                .map_err(|_| syn::Error::new_spanned(text, WANTED)),
-            other => Err(syn::Error::new_spanned(other, WANTED)),
-        },
-        Some(value) => Err(syn::Error::new_spanned(value, WANTED)),
-        None => Err(syn::Error::new_spanned(name, WANTED)),
     }
 }
 
@@ -131,20 +123,25 @@ impl Parse for Argument {
     }
 }
 
-/// The URL between the brackets of an attribute that takes nothing else.
-pub(super) fn url(attr: &Attribute) -> syn::Result<LitStr> {
+/// The URL between the brackets of an attribute that makes a method a route, and all arguments.
+pub(super) fn route(attr: &Attribute) -> syn::Result<(LitStr, Arguments)> {
     let mut diagnostics = Diagnostics::default();
-    let arguments = match &attr.meta {
-        Meta::List(list) => Arguments::read(list.tokens.clone(), &[], &mut diagnostics),
+    let mut arguments = match &attr.meta {
+        Meta::List(list) => Arguments::read(
+            list.tokens.clone(),
+            &["timeout", "priority"],
+            &mut diagnostics,
+        ),
         Meta::Path(_) | Meta::NameValue(_) => Arguments::default(),
     };
-    diagnostics.finish(arguments.url)?.ok_or_else(|| {
+    let url = diagnostics.finish(arguments.url.take())?.ok_or_else(|| {
         let name = attr.path().to_token_stream();
         syn::Error::new_spanned(
             attr,
             format_args!("the URL is missing: `#[{name}(\"/url\")]`"),
         )
-    })
+    })?;
+    Ok((url, arguments))
 }
 
 /// Whether an attribute on a method makes it a route.

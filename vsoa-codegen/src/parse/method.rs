@@ -1,5 +1,7 @@
+use std::time::Duration;
+
 use syn::{
-    Attribute, FnArg, PatType, Receiver, ReceiverKind, Safety, Signature, TraitItemFn,
+    Attribute, FnArg, LitStr, PatType, Receiver, ReceiverKind, Safety, Signature, TraitItemFn,
     ext::IdentExt,
 };
 
@@ -28,7 +30,13 @@ pub(super) fn read(
     }
     let route = diagnostics.take(route(item));
     let output = diagnostics.take(output::read(&item.sig));
-    let (verb, url_literal, own) = route?;
+    let Route {
+        verb,
+        url_literal,
+        own,
+        timeout,
+        priority,
+    } = route?;
     let url = prefix.join(&own);
     check_names(prefix, &own, diagnostics, &url_literal);
     let arguments = argument::read_all(typed(&item.sig), &url, diagnostics);
@@ -44,6 +52,8 @@ pub(super) fn read(
         verb,
         url,
         url_literal,
+        timeout,
+        priority,
         arguments,
         output: output?,
     })
@@ -98,8 +108,17 @@ fn is_shared(receiver: &Receiver) -> bool {
     matches!(receiver.kind, ReceiverKind::Reference(_, None, None))
 }
 
-/// The method's own part of the URL, and what it answers.
-fn route(item: &TraitItemFn) -> syn::Result<(Verb, syn::LitStr, Url)> {
+/// What a method answers, and how.
+struct Route {
+    verb: Verb,
+    url_literal: LitStr,
+    /// The method's own part of the URL.
+    own: Url,
+    timeout: Option<Duration>,
+    priority: Option<u8>,
+}
+
+fn route(item: &TraitItemFn) -> syn::Result<Route> {
     let routes: Vec<&Attribute> = item.attrs.iter().filter(|attr| is_route(attr)).collect();
     let attr = match *routes {
         [attr] => attr,
@@ -122,13 +141,18 @@ fn route(item: &TraitItemFn) -> syn::Result<(Verb, syn::LitStr, Url)> {
         path if path.is_ident("set") => Verb::Set,
         _ => Verb::Call,
     };
-    let literal = attrs::url(attr)?;
-    let url = url::read(&literal)?;
-    Ok((verb, literal, url))
+    let (url_literal, arguments) = attrs::route(attr)?;
+    Ok(Route {
+        verb,
+        own: url::read(&url_literal)?,
+        url_literal,
+        timeout: arguments.timeout,
+        priority: arguments.priority,
+    })
 }
 
 /// Checks that no name stands in both the prefix and the method's own URL.
-fn check_names(prefix: &Url, own: &Url, diagnostics: &mut Diagnostics, at: &syn::LitStr) {
+fn check_names(prefix: &Url, own: &Url, diagnostics: &mut Diagnostics, at: &LitStr) {
     for name in own.names.iter().filter(|name| prefix.names.contains(name)) {
         diagnostics.error(
             at,

@@ -13,6 +13,7 @@ mod status;
 mod topic;
 mod types;
 mod url;
+mod value;
 
 use proc_macro2::{Span, TokenStream};
 use syn::{Item, parse::Parse};

@@ -1,8 +1,27 @@
+use std::fmt::Display;
+
 use tower::ServiceExt;
 use tower_service::Service;
 
-use super::reply::{ReadReply, ServiceResult};
-use crate::{BoxError, CallError, Error, ErrorKind, Request, Response, StatusError};
+use super::{
+    capture::fill,
+    reply::{ReadReply, ServiceResult},
+};
+use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route, StatusError};
+
+/// A call of a route whose names are filled with these values, from left to right.
+///
+/// # Errors
+///
+/// [`ErrorKind::InvalidUrl`] where a value is written as nothing, or with a `/` in it.
+pub fn request(
+    method: Method,
+    route: &'static Route,
+    values: &[&dyn Display],
+) -> Result<Request, Error> {
+    let url = fill(route.pattern(), values)?;
+    Ok(Request::new(method, url).with_route(route))
+}
 
 /// Makes one call over a clone of the transport and reads the answer.
 ///

@@ -7,7 +7,7 @@ use crate::{Error, ErrorKind, Url};
 /// # Errors
 ///
 /// [`ErrorKind::InvalidUrl`] where a value is written as nothing, or with a `/` in it.
-pub fn fill(pattern: &'static str, values: &[&dyn Display]) -> Result<Url, Error> {
+pub(super) fn fill(pattern: &'static str, values: &[&dyn Display]) -> Result<Url, Error> {
     if values.is_empty() {
         return Ok(Url::from_static(pattern));
     }

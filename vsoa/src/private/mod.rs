@@ -19,8 +19,7 @@ pub use serde;
 pub use tower_service::Service;
 
 pub use self::{
-    call::call,
-    capture::fill,
+    call::{call, request},
     error::{error_fields, error_payload},
     members::{FromMembers, ToMembers},
     param::{read_param, write_members, write_param},
@@ -29,8 +28,8 @@ pub use self::{
     topic::{captured_field, message},
 };
 pub use crate::{
-    BoxError, CallError, Captures, Error, Message, Payload, Request, Response, Router, Status,
-    StatusError, Topic, router::ResponseFuture,
+    BoxError, CallError, Captures, Error, Message, Method, Payload, Request, Response, Route,
+    Router, Status, StatusError, Topic, router::ResponseFuture,
 };
 
 /// What a generated client calls over unless its type says otherwise.

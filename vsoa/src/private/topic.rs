@@ -1,6 +1,6 @@
 use std::{fmt::Display, str::FromStr};
 
-use super::fill;
+use super::capture::fill;
 use crate::{Captures, Error, ErrorKind, Message, Payload, Topic};
 
 /// The message that carries a payload on a topic's URL.

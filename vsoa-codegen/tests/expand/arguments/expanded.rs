@@ -197,9 +197,16 @@ Calls GET `/map/{sheet}/height`.*/
             x: f32,
             y: f32,
         ) -> ::core::result::Result<f32, ::vsoa::__private::CallError<vsoa::Status>> {
-            let request = ::vsoa::__private::Request::get(
-                    ::vsoa::__private::fill("/map/{sheet}/height", &[&sheet])?,
-                )
+            let request = ::vsoa::__private::request(
+                    ::vsoa::__private::Method::Get,
+                    {
+                        static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                            "/map/{sheet}/height",
+                        );
+                        &ROUTE
+                    },
+                    &[&sheet],
+                )?
                 .with_payload(::vsoa::__private::write_members(&["x", "y"], &(&x, &y))?);
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
@@ -216,12 +223,16 @@ Calls GET `/map/{sheet}/height`.*/
             sheet: u16,
             places: Vec<f32>,
         ) -> ::core::result::Result<(), ::vsoa::__private::CallError<vsoa::Status>> {
-            let request = ::vsoa::__private::Request::set(
-                    ::vsoa::__private::fill(
-                        "/map/{sheet}/{layer}/tile",
-                        &[&sheet, &layer],
-                    )?,
-                )
+            let request = ::vsoa::__private::request(
+                    ::vsoa::__private::Method::Set,
+                    {
+                        static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                            "/map/{sheet}/{layer}/tile",
+                        );
+                        &ROUTE
+                    },
+                    &[&sheet, &layer],
+                )?
                 .with_payload(::vsoa::__private::write_param(&places)?.with_data(tile));
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
@@ -239,9 +250,16 @@ Calls GET `/map/{sheet}/height`.*/
             vsoa::Payload,
             ::vsoa::__private::CallError<vsoa::Status>,
         > {
-            let request = ::vsoa::__private::Request::get(
-                    ::vsoa::__private::fill("/map/{sheet}/raw/", &[&sheet])?,
-                )
+            let request = ::vsoa::__private::request(
+                    ::vsoa::__private::Method::Get,
+                    {
+                        static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                            "/map/{sheet}/raw/",
+                        );
+                        &ROUTE
+                    },
+                    &[&sheet],
+                )?
                 .with_payload(all);
             ::vsoa::__private::call::<
                 ::vsoa::__private::Raw,

@@ -140,9 +140,16 @@ Calls GET `/door/state`.*/
         pub async fn is_open(
             &self,
         ) -> ::core::result::Result<bool, ::vsoa::__private::CallError<vsoa::Status>> {
-            let request = ::vsoa::__private::Request::get(
-                ::vsoa::__private::fill("/door/state", &[])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Get,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/door/state",
+                    );
+                    &ROUTE
+                },
+                &[],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<bool, vsoa::Status>,
@@ -156,9 +163,16 @@ Calls GET `/door/state`.*/
             &self,
             r#type: Missing,
         ) -> ::core::result::Result<(), ::vsoa::__private::CallError<vsoa::Status>> {
-            let request = ::vsoa::__private::Request::set(
-                ::vsoa::__private::fill("/door/{type}", &[&r#type])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Set,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/door/{type}",
+                    );
+                    &ROUTE
+                },
+                &[&r#type],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), vsoa::Status>,

@@ -164,9 +164,16 @@ const _: () = {
             (),
             ::vsoa::__private::CallError<std::convert::Infallible>,
         > {
-            let request = ::vsoa::__private::Request::get(
-                ::vsoa::__private::fill("/nothing", &[])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Get,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/nothing",
+                    );
+                    &ROUTE
+                },
+                &[],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), std::convert::Infallible>,
@@ -183,9 +190,16 @@ const _: () = {
                 <Answer<bytes::Bytes> as ::vsoa::__private::ServiceResult>::Err,
             >,
         > {
-            let request = ::vsoa::__private::Request::get(
-                ::vsoa::__private::fill("/data", &[])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Get,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/data",
+                    );
+                    &ROUTE
+                },
+                &[],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::Data,
                 Answer<bytes::Bytes>,
@@ -202,9 +216,16 @@ const _: () = {
                 <Answer<(u8, bytes::Bytes)> as ::vsoa::__private::ServiceResult>::Err,
             >,
         > {
-            let request = ::vsoa::__private::Request::get(
-                ::vsoa::__private::fill("/json-and-data", &[])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Get,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/json-and-data",
+                    );
+                    &ROUTE
+                },
+                &[],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::JsonAndData,
                 Answer<(u8, bytes::Bytes)>,
@@ -221,9 +242,16 @@ const _: () = {
                 <Height as ::vsoa::__private::ServiceResult>::Err,
             >,
         > {
-            let request = ::vsoa::__private::Request::get(
-                ::vsoa::__private::fill("/json", &[])?,
-            );
+            let request = ::vsoa::__private::request(
+                ::vsoa::__private::Method::Get,
+                {
+                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                        "/json",
+                    );
+                    &ROUTE
+                },
+                &[],
+            )?;
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Height,
