@@ -1,7 +1,9 @@
-//! Middleware that knows VSOA.
+#![doc = include_str!("../../docs/middleware.md")]
 //!
-//! Each layer has a folder of its own. None knows a socket, a router, a client or a server: it sees
-//! a [`Request`](crate::Request) go in and a [`Response`](crate::Response) come out.
+//! # Reading the source
+//!
+//! Each layer has a folder of its own, with the type that it makes in `mod.rs`. None knows a socket,
+//! a router, a client or a server: it sees a request go in and a response come out.
 
 pub mod from_fn;
 #[cfg(feature = "metrics")]
