@@ -65,6 +65,7 @@
 //! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
+//! - Around calls, on both sides: [`layer`].
 //! - The wire: [`protocol`]; guide pages: [`guide`].
 //!
 //! # Features
