@@ -20,6 +20,7 @@ mod closing;
 mod connecting;
 mod datagrams;
 mod events;
+mod fairness;
 mod handshake;
 mod hostile;
 mod layers;

@@ -1,8 +1,10 @@
 use std::{
     collections::VecDeque,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll, Waker, ready},
 };
+
+use tokio::task::coop::poll_proceed;
 
 use crate::{CloseReason, service::Message, sync::Mutex};
 
@@ -91,25 +93,33 @@ impl Inbox {
         reader.inspect(Waker::wake_by_ref);
     }
 
-    pub(super) fn poll_recv(&self, cx: &Context<'_>) -> Poll<Option<Received>> {
+    pub(super) fn poll_recv(&self, cx: &mut Context<'_>) -> Poll<Option<Received>> {
+        // A reader that always finds a message must let other tasks run now and then.
+        let turn = ready!(poll_proceed(cx));
         let mut state = self.state.lock();
-        if state.lost > 0 {
-            return Poll::Ready(Some(Received::Lost(std::mem::take(&mut state.lost))));
-        }
-        if let Some(received) = state.queue.pop_front() {
-            if let Received::Message(message) = &received {
-                state.len -= len(message);
-            }
-            return Poll::Ready(Some(received));
-        }
-        if state.closed.is_some() {
-            return Poll::Ready(None);
+        let received = state.pop();
+        if received.is_some() || state.closed.is_some() {
+            turn.made_progress();
+            return Poll::Ready(received);
         }
         match &mut state.reader {
             Some(reader) => reader.clone_from(cx.waker()),
             None => state.reader = Some(cx.waker().clone()),
         }
         Poll::Pending
+    }
+}
+
+impl State {
+    fn pop(&mut self) -> Option<Received> {
+        if self.lost > 0 {
+            return Some(Received::Lost(std::mem::take(&mut self.lost)));
+        }
+        let received = self.queue.pop_front()?;
+        if let Received::Message(message) = &received {
+            self.len -= len(message);
+        }
+        Some(received)
     }
 }
 
@@ -127,7 +137,7 @@ mod tests {
     }
 
     fn poll(inbox: &Inbox) -> Poll<Option<Received>> {
-        inbox.poll_recv(&Context::from_waker(Waker::noop()))
+        inbox.poll_recv(&mut Context::from_waker(Waker::noop()))
     }
 
     fn next(inbox: &Inbox) -> Received {
