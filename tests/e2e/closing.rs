@@ -1,7 +1,9 @@
+use bytes::Bytes;
 use vsoa::{Client, CloseReason, ErrorKind, Payload, Router, Server};
 
 use crate::{
     deadline::{until, within},
+    gate::Gate,
     raw::{RawPeer, listen},
     start::{connect, echo, in_memory, serve, spawn},
 };
@@ -109,4 +111,19 @@ fn a_runtime_that_ends_takes_its_connections_with_it() {
         within(client.closed()).await;
         assert!(within(client.get("/echo")).await.unwrap_err().is_closed());
     });
+}
+
+#[tokio::test]
+async fn what_was_sent_before_the_last_handle_went_arrives() {
+    let gate = Gate::closed();
+    gate.open(100);
+    let server = serve(Router::new().route("/in", gate.handler())).await;
+    let client = connect(&server).await;
+    let data = Bytes::from(vec![1; 100_000]);
+    for _ in 0..20 {
+        let call = client.set("/in").data(data.clone());
+        within(call.one_way()).await.unwrap();
+    }
+    drop(client);
+    gate.entered(20).await;
 }

@@ -3,6 +3,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
+    time::Duration,
 };
 
 use bytes::Buf;
@@ -54,6 +55,9 @@ impl Driver {
         .await;
         tracing::debug!(%reason, "connection closed");
         self.shared.handle_closed(reason);
+        if reason == CloseReason::Local {
+            self.stream.linger(LINGER).await;
+        }
     }
 
     /// Does all there is to do now; the error is why the connection has ended.
@@ -210,6 +214,10 @@ impl Drop for Driver {
 
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
 const PACKETS_A_TURN: usize = 1024;
+
+/// How long the server may take to read what was sent last: more than ours gives the calls of a
+/// client that has ended its half.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Quick datagrams handled before others on the same thread get their turn.
 const DATAGRAMS_A_TURN: usize = 64;

@@ -9,8 +9,9 @@ use std::{
 use bytes::{Buf, BytesMut};
 use socket2::SockRef;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream},
     net::TcpStream,
+    time::timeout,
 };
 
 use super::options;
@@ -33,6 +34,23 @@ impl Stream {
             Self::Memory(stream) => pin!(stream.write_all_buf(out)).poll(cx),
             Self::Tcp(stream) => pin!(stream.write_all_buf(out)).poll(cx),
         }
+    }
+
+    /// Ends this half and drops what still comes, until the other side has ended its own half or
+    /// this time is over.
+    ///
+    /// A socket that is closed while something in it is unread resets the connection, and the other
+    /// side loses what had not arrived there by then.
+    pub(crate) async fn linger(&mut self, patience: Duration) {
+        let ended = timeout(patience, async {
+            match self {
+                Self::Memory(stream) => end(stream).await,
+                Self::Tcp(stream) => end(stream).await,
+            }
+        });
+        // However it ended, there is nothing more to do. In a box, it takes no room in the task of
+        // a connection before it is needed.
+        let _ = Box::pin(ended).await;
     }
 
     /// The address of the other side, where it has one.
@@ -76,6 +94,12 @@ impl Stream {
             Self::Tcp(stream) => pin!(stream.read_buf(into)).poll(cx),
         }
     }
+}
+
+async fn end(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Result<()> {
+    stream.shutdown().await?;
+    tokio::io::copy(stream, &mut tokio::io::sink()).await?;
+    Ok(())
 }
 
 /// What has been read and not yet understood.

@@ -111,6 +111,9 @@ impl Driver {
         })
         .await;
         self.end(reason);
+        if reason == CloseReason::Local {
+            self.stream.linger(LINGER).await;
+        }
     }
 
     /// Does all there is to do now; the error is why the connection has ended.
@@ -338,6 +341,6 @@ impl Drop for Driver {
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
 const PACKETS_A_TURN: usize = 512;
 
-/// How long the calls of a client that has ended its half may still run: whether it listens for
-/// the replies cannot be known.
+/// How long the calls of a client that has ended its half may still run, since whether it listens
+/// for the replies cannot be known; and how long a client may take to read what was sent last.
 const LINGER: Duration = Duration::from_secs(1);
