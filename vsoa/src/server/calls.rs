@@ -1,6 +1,7 @@
 use std::{
+    future::poll_fn,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll, Waker},
 };
@@ -52,7 +53,16 @@ impl Calls {
 
     /// Lets go of the calls that have ended; wakes the driver when the next one does.
     pub(super) fn poll_ended(&mut self, cx: &mut Context<'_>) {
-        while !self.tasks.is_empty() && self.tasks.poll_join_next(cx).is_ready() {}
+        if self.tasks.is_empty() {
+            return;
+        }
+        // Without `unconstrained`, many calls that end together would use up the budget that the
+        // driver needs to write their replies.
+        let ended = poll_fn(|cx| {
+            while let Poll::Ready(Some(_)) = self.tasks.poll_join_next(cx) {}
+            Poll::Ready(())
+        });
+        let _ = pin!(unconstrained(ended)).poll(cx);
     }
 
     /// Whether fewer than `limit` calls are under way; if not, wakes the driver when one ends.
