@@ -28,7 +28,8 @@ pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
 use self::pending_calls::PendingCalls;
 #[cfg(feature = "server")]
 pub(crate) use self::server::{
-    Bounds, FromClient, IncomingCall, Overflow, Publication, Queued, Refused, ServerSession, Terms,
+    Bounds, FromClient, IncomingCall, IncomingSubscription, Overflow, Publication, Queued, Refused,
+    ServerSession, Terms,
 };
 pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};
 

@@ -7,7 +7,7 @@ use crate::{
     protocol::{Kind, Packet, Url},
     server::event::ServerEvent,
     service::Message,
-    session::{FromClient, Refused, Terms},
+    session::{FromClient, IncomingSubscription, Refused, Terms},
 };
 
 /// What the packets of a client bring about.
@@ -62,6 +62,7 @@ impl Driver {
                     Refused::UrlLen => counters.urls_refused.add(),
                 }
             }
+            FromClient::Subscribe(subscription) => self.subscribe(subscription),
             FromClient::Subscribed(urls) => self.subscribed(urls),
             FromClient::Unsubscribed(urls) => self.unsubscribed(urls),
         }
@@ -72,6 +73,15 @@ impl Driver {
         self.setup.events.send(|| ServerEvent::Connected {
             session: self.session.clone(),
         });
+    }
+
+    fn subscribe(&mut self, subscription: IncomingSubscription) {
+        let event = self
+            .link
+            .update(|session| session.handle_subscription(subscription, None));
+        if let Some(event) = event {
+            self.handle_event(event);
+        }
     }
 
     fn subscribed(&self, urls: Vec<Url>) {

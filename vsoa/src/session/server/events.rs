@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{Payload, Secret, SeqNo, Url},
+    protocol::{Header, Payload, Secret, SeqNo, Url},
 };
 
 /// What a session may use up.
@@ -45,6 +45,9 @@ pub(crate) enum FromClient {
     Datagram { url: Url, payload: Payload },
     /// The client asked for more than it may have, and was told so.
     Refused(Refused),
+    /// The client wants to subscribe;
+    /// [`handle_subscription`](super::ServerSession::handle_subscription) takes the decision.
+    Subscribe(IncomingSubscription),
     /// The client subscribed these URLs, which it had not before.
     Subscribed(Vec<Url>),
     /// The client gave up its subscriptions of these URLs.
@@ -67,6 +70,14 @@ pub(crate) struct IncomingCall {
     pub(crate) set: bool,
     pub(crate) url: Url,
     pub(crate) payload: Payload,
+}
+
+/// A subscription that is within the bounds, to be decided on.
+#[derive(Debug)]
+pub(crate) struct IncomingSubscription {
+    pub(super) header: Header,
+    /// All that the client asks for, each once, whether it has it already or not.
+    pub(crate) urls: Vec<Url>,
 }
 
 /// An encoded publication, and what becomes of it where there is no room.

@@ -9,7 +9,8 @@ use std::{
 use bytes::Buf;
 
 pub(crate) use self::events::{
-    Bounds, FromClient, IncomingCall, Overflow, Publication, Queued, Refused, Terms,
+    Bounds, FromClient, IncomingCall, IncomingSubscription, Overflow, Publication, Queued, Refused,
+    Terms,
 };
 use super::{
     Outbox,

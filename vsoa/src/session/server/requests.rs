@@ -1,6 +1,8 @@
+use std::collections::HashSet;
+
 use bytestring::ByteString;
 
-use super::{FromClient, IncomingCall, Refused, ServerSession, Terms};
+use super::{FromClient, IncomingCall, IncomingSubscription, Refused, ServerSession, Terms};
 use crate::{
     CloseReason,
     protocol::{Flags, Header, Kind, Packet, Payload, Status, Url, handshake::Login},
@@ -67,13 +69,29 @@ impl ServerSession {
             self.answer(packet.header, Status::ARGUMENTS);
             return Some(FromClient::Refused(Refused::UrlLen));
         }
-        urls.retain(|url| !self.subscriptions.contains(url));
-        if self.subscriptions.len() + urls.len() > self.bounds.subscriptions {
+        let mut asked = HashSet::new();
+        urls.retain(|url| asked.insert(url.clone()));
+        let new = asked.difference(&self.subscriptions).count();
+        if self.subscriptions.len() + new > self.bounds.subscriptions {
             self.answer(packet.header, Status::NO_MEMORY);
             return Some(FromClient::Refused(Refused::Subscriptions));
         }
+        let header = packet.header;
+        Some(FromClient::Subscribe(IncomingSubscription { header, urls }))
+    }
+
+    /// Subscribes all that was asked for, or refuses it with a status.
+    pub(crate) fn handle_subscription(
+        &mut self,
+        subscription: IncomingSubscription,
+        refusal: Option<Status>,
+    ) -> Option<FromClient> {
+        let IncomingSubscription { header, mut urls } = subscription;
+        self.answer(header, refusal.unwrap_or(Status::SUCCESS));
+        if refusal.is_some() {
+            return None;
+        }
         urls.retain(|url| self.subscriptions.insert(url.clone()));
-        self.answer(packet.header, Status::SUCCESS);
         Some(FromClient::Subscribed(urls))
     }
 

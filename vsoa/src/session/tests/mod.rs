@@ -31,6 +31,8 @@ struct Pair {
     client: ClientSession,
     server: ServerSession,
     password: Option<Secret>,
+    /// What the server's application answers to subscriptions.
+    refusal: Option<Status>,
     now: Instant,
     to_server: Pipe,
     to_client: Pipe,
@@ -56,6 +58,7 @@ impl Pair {
             client: ClientSession::default(),
             server: ServerSession::new(greeting, bounds, now),
             password: None,
+            refusal: None,
             now,
             to_server: Pipe::default(),
             to_client: Pipe::default(),
@@ -161,8 +164,13 @@ impl Pair {
             info: &Bytes::from_static(INFO),
             password: self.password.as_ref(),
         };
-        self.at_server
-            .extend(self.server.handle_packet(packet, &terms));
+        let event = self.server.handle_packet(packet, &terms);
+        self.at_server.extend(match event {
+            Some(FromClient::Subscribe(asked)) => {
+                self.server.handle_subscription(asked, self.refusal)
+            }
+            event => event,
+        });
     }
 
     /// Has the client call with this data.

@@ -186,3 +186,12 @@ fn the_end_of_a_session_gives_its_subscriptions_back() {
     assert_eq!(urls, ["/a", "/b"]);
     assert!(pair.subscribed().is_empty());
 }
+
+#[test]
+fn a_subscription_that_is_refused_is_answered_so_and_not_made() {
+    let mut pair = Pair::connected();
+    pair.refusal = Some(Status::NO_PERMISSIONS);
+    let packet = list(Kind::SUBSCRIBE, r#"["/a","/b"]"#);
+    assert_eq!(pair.subscribe(&packet), Status::NO_PERMISSIONS);
+    assert!(pair.subscribed().is_empty() && pair.at_server.is_empty());
+}
