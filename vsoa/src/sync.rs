@@ -23,6 +23,10 @@ pub(crate) struct RwLock<T>(sync::RwLock<T>);
 
 #[cfg(any(feature = "metrics", feature = "server"))]
 impl<T> RwLock<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(sync::RwLock::new(value))
+    }
+
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }

@@ -5,6 +5,8 @@
 //! Each layer has a folder of its own, with the type that it makes in `mod.rs`. None knows a socket,
 //! a router, a client or a server: it sees a request go in and a response come out.
 
+#[cfg(feature = "server")]
+pub mod auth;
 pub mod from_fn;
 #[cfg(feature = "metrics")]
 pub mod metrics;

@@ -11,10 +11,11 @@ use tower_service::Service;
 
 use super::{
     Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor, event::EventSink,
-    limits::Limits, quick, shared::Shared, stack::Stack,
+    guard::Guard, limits::Limits, quick, shared::Shared, stack::Stack,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
+    layer::auth::Authorizer,
     protocol::{Payload, PayloadError, Secret, limits::MAX_PACKET_LEN},
     service::{Request, Response},
     topic::Topic,
@@ -49,6 +50,7 @@ pub struct ServerBuilder<L = Identity> {
     layered: bool,
     info: Result<Bytes, PayloadError>,
     events: EventSink,
+    guard: Guard,
     quick: bool,
     pub(super) limits: Limits,
 }
@@ -72,6 +74,7 @@ impl ServerBuilder {
             layered: false,
             info: Ok(Bytes::from_static(b"{}")),
             events: EventSink::default(),
+            guard: Guard::default(),
             quick: true,
             limits: Limits::default(),
         }
@@ -111,9 +114,35 @@ impl<L> ServerBuilder<L> {
             layered: true,
             info: self.info,
             events: self.events,
+            guard: self.guard,
             quick: self.quick,
             limits: self.limits,
         }
+    }
+
+    /// Asks this authorizer about all that clients want to do: calls, subscriptions and datagrams;
+    /// a later one replaces it.
+    ///
+    /// It comes before every layer: what is refused takes no room in them, and they do not see it.
+    /// A subscription is refused as a whole where one of its URLs is. What a client has subscribed
+    /// and may not receive any more is withheld from it until it may again. A datagram that is
+    /// refused is dropped. [`ServerCounters`](super::ServerCounters) counts each.
+    ///
+    /// See [`layer::auth`](crate::layer::auth) for access lists and logins.
+    pub fn authorizer(mut self, authorizer: impl Authorizer) -> Self {
+        self.guard.authorizer = Some(Box::new(authorizer));
+        self
+    }
+
+    /// Has nothing published to clients before they have logged in, nor after their login has
+    /// ended.
+    ///
+    /// They may call all the same, and subscribe: that is for an
+    /// [`authorizer`](Self::authorizer) to decide. Until then
+    /// [`Session::is_authed`](crate::Session::is_authed) says no.
+    pub fn require_login(mut self) -> Self {
+        self.guard.login_required = true;
+        self
     }
 
     /// Has this function told what clients do beside calling; a later one replaces it.
@@ -204,6 +233,9 @@ where
         let local_addr = listener.local_addr().map_err(unbound)?;
         let quick_addr = quick.as_ref().and_then(|quick| quick.local_addr().ok());
         let quick_port = quick_addr.map(|addr| addr.port());
+        if !self.guard.is_open() {
+            self.shared.guard.get_or_init(|| self.guard);
+        }
         let setup = Arc::new(Setup {
             stack: if self.layered {
                 Stack::layered(self.router.clone(), self.layers.layer(self.router))

@@ -52,8 +52,10 @@ macro_rules! counters {
 }
 
 counters! {
+    calls_denied: "Calls that the authorizer did not allow.";
     connections: "Connections accepted.";
     connections_refused: "Connections refused because there were too many, with or without a handshake.";
+    datagrams_denied: "Datagrams dropped, normal or quick, because the authorizer did not allow them.";
     decode_errors: "Connections closed because their bytes were no VSOA packet.";
     handler_panics: "Handlers that panicked; each ended its own call only.";
     handshake_timeouts: "Clients closed because they did not complete the handshake in time.";
@@ -64,6 +66,7 @@ counters! {
     reads_paused: "Times that a client was not read because its calls or the replies to them were too many.";
     send_timeouts: "Clients closed because they took nothing for longer than the send time-out.";
     silent_closed: "Clients closed because they were silent for too long.";
+    subscriptions_denied: "Requests for subscriptions that the authorizer did not allow.";
     subscriptions_refused: "Requests for more subscriptions than a client may have.";
     urls_refused: "Calls and subscriptions refused because the URL was too long.";
 }

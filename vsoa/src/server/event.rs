@@ -1,7 +1,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::shared::Shared;
 use crate::{
     CloseReason,
+    layer::auth::Access,
     protocol::Url,
     service::{Message, Session},
 };
@@ -54,6 +56,20 @@ pub(super) struct EventSink(Option<Box<dyn Fn(ServerEvent) + Send + Sync>>);
 impl EventSink {
     pub(super) fn new(function: impl Fn(ServerEvent) + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(function)))
+    }
+
+    /// Hands a datagram over, if the client may send it.
+    pub(super) fn send_datagram(&self, shared: &Shared, session: &Session, message: Message) {
+        let Message { url, payload, .. } = &message;
+        let access = Access::Datagram { url, payload };
+        if shared.refusal(session, access).is_some() {
+            shared.counters.datagrams_denied.add();
+            return;
+        }
+        self.send(|| ServerEvent::Datagram {
+            session: session.clone(),
+            message,
+        });
     }
 
     /// Hands an event over; a panic in the application's function ends nothing but that.

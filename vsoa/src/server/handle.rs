@@ -94,9 +94,9 @@ impl ServerHandle {
             packet: &bytes.freeze(),
             overflow: policy.overflow(),
         };
-        let (mut report, full) = self.fan_out(publication);
-        if !full.is_empty() {
-            wait_for_room(&full, publication, policy.patience(), &mut report).await;
+        let (mut report, later) = self.fan_out(publication);
+        if !later.is_empty() {
+            publish_later(&later, publication, policy.patience(), &mut report).await;
         }
         if report.dropped > 0 {
             let dropped = u64::try_from(report.dropped).unwrap_or(u64::MAX);
@@ -106,26 +106,28 @@ impl ServerHandle {
     }
 
     /// Hands a publication to all who have subscribed its URL; also gives those who have no room
-    /// for it.
+    /// for it, or for whom it is not decided whether they may have it.
     fn fan_out(&self, publication: Publication<'_>) -> (PublishReport, Vec<Arc<Link>>) {
         let mut report = PublishReport::default();
-        let mut full = Vec::new();
+        let mut later = Vec::new();
         self.for_each_subscriber(publication.url, |link| match link.publish(publication) {
-            Queued::Full => full.push(link.clone()),
+            Queued::Full | Queued::Undecided => later.push(link.clone()),
             queued => report.add(queued),
         });
-        (report, full)
+        (report, later)
     }
 
     fn fan_out_quick(&self, url: &Url, packet: &[u8]) -> PublishReport {
         let mut report = PublishReport::default();
-        self.for_each_subscriber(url, |link| {
-            report.add(if link.publish_quick(packet) {
-                Queued::Sent
-            } else {
-                Queued::Withheld
-            });
+        let mut undecided = Vec::new();
+        self.for_each_subscriber(url, |link| match link.publish_quick(url, packet) {
+            Queued::Undecided => undecided.push(link.clone()),
+            queued => report.add(queued),
         });
+        for link in undecided {
+            link.decide_rights();
+            report.add(link.publish_quick(url, packet));
+        }
         report
     }
 
@@ -188,9 +190,9 @@ impl ServerHandle {
     }
 }
 
-/// Hands a publication to those who had no room for it, all within the same time.
-async fn wait_for_room(
-    full: &[Arc<Link>],
+/// Hands a publication to those whom it could not be handed to at once, all within the same time.
+async fn publish_later(
+    links: &[Arc<Link>],
     publication: Publication<'_>,
     patience: Option<Duration>,
     report: &mut PublishReport,
@@ -201,7 +203,7 @@ async fn wait_for_room(
             None => std::future::pending().await,
         }
     });
-    for link in full {
+    for link in links {
         let mut queued = pin!(link.publish_when_room(publication));
         let queued = poll_fn(|cx| match queued.as_mut().poll(cx) {
             Poll::Ready(queued) => Poll::Ready(Some(queued)),

@@ -95,8 +95,8 @@ pub struct PublishReport {
     pub queued: usize,
     /// Messages that are dropped: older ones to make room for this one, or this one.
     pub dropped: usize,
-    /// Clients that do not get it: they are not authorised, closed while it waited for room, or
-    /// have no quick channel.
+    /// Clients that do not get it: they are not authorised, may not receive this URL any more,
+    /// closed while it waited for room, or have no quick channel.
     pub withheld: usize,
 }
 
@@ -120,7 +120,7 @@ impl PublishReport {
                 self.queued += 1;
                 self.dropped += usize::try_from(dropped).unwrap_or(usize::MAX);
             }
-            Queued::Full | Queued::Withheld => self.withheld += 1,
+            Queued::Full | Queued::Undecided | Queued::Withheld => self.withheld += 1,
         }
     }
 }

@@ -2,7 +2,7 @@ use std::{future::poll_fn, io, net::SocketAddr, sync::Arc};
 
 use bytes::Bytes;
 
-use super::{builder::Setup, event::ServerEvent, shared::Shared};
+use super::{builder::Setup, shared::Shared};
 use crate::{
     protocol::codec::decode_quick,
     service::{Message, Session},
@@ -39,10 +39,10 @@ fn take_in(datagram: Bytes, from: SocketAddr, shared: &Shared, setup: &Setup) ->
     }
     let event = link.with(|session| session.handle_quick_packet(packet))?;
     if let FromClient::Datagram { url, payload } = event {
-        setup.events.send(|| ServerEvent::Datagram {
-            session: Session::from(link),
-            message: Message::new(url, payload).quick(),
-        });
+        let message = Message::new(url, payload).quick();
+        setup
+            .events
+            .send_datagram(shared, &Session::from(link), message);
     }
     Some(())
 }

@@ -9,10 +9,12 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{SlowSubscriber, counters::Counters, link::Link};
+use super::{SlowSubscriber, counters::Counters, guard::Guard, link::Link};
 use crate::{
     Error, ErrorKind,
-    protocol::Secret,
+    layer::auth::Access,
+    protocol::{Secret, Status},
+    service::Session,
     session::SubscriptionTable,
     sync::{Mutex, RwLock},
     transport::QuickSocket,
@@ -27,6 +29,8 @@ pub(super) struct Shared {
     pub(super) slow_subscribers: RwLock<SlowSubscriber>,
     /// Whether any client ever had a priority: only then publications have an order.
     pub(super) prioritised: AtomicBool,
+    /// Set before the first client comes, unless there is nothing to decide.
+    pub(super) guard: OnceLock<Guard>,
     /// Owned by the task that receives, so that no handle keeps the port taken.
     pub(super) quick: OnceLock<Weak<QuickSocket>>,
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
@@ -52,6 +56,7 @@ impl Shared {
             password: RwLock::default(),
             slow_subscribers: RwLock::default(),
             prioritised: AtomicBool::new(false),
+            guard: OnceLock::new(),
             quick: OnceLock::new(),
             subscribers: RwLock::default(),
             clients: Mutex::default(),
@@ -59,6 +64,11 @@ impl Shared {
             handshakes: Arc::default(),
             connections: watch::Sender::new(0),
         })
+    }
+
+    /// The status with which a client is refused something; `None` where it may.
+    pub(super) fn refusal(&self, session: &Session, access: Access<'_>) -> Option<Status> {
+        self.guard.get()?.refusal(session, access)
     }
 
     /// An id that no client has.

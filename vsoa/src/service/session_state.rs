@@ -52,6 +52,12 @@ impl SessionState {
         identity.filter(|identity| !identity.is_expired())
     }
 
+    /// A number that grows with every change, and with every [`touch`](Self::touch).
+    #[cfg(feature = "server")]
+    pub(crate) fn version(&self) -> u64 {
+        self.version.load(Ordering::Acquire)
+    }
+
     /// Counts a change of something that is not kept here.
     pub(crate) fn touch(&self) {
         self.version.fetch_add(1, Ordering::Release);

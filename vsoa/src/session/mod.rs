@@ -17,6 +17,8 @@ mod outbox;
 #[cfg(feature = "client")]
 mod pending_calls;
 #[cfg(feature = "server")]
+mod rights;
+#[cfg(feature = "server")]
 mod server;
 mod subscriptions;
 
@@ -26,6 +28,8 @@ use std::time::{Duration, Instant};
 pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
 #[cfg(feature = "client")]
 use self::pending_calls::PendingCalls;
+#[cfg(feature = "server")]
+pub(crate) use self::rights::{Basis, Rights};
 #[cfg(feature = "server")]
 pub(crate) use self::server::{
     Bounds, FromClient, IncomingCall, IncomingSubscription, Overflow, Publication, Queued, Refused,

@@ -2,12 +2,13 @@ use std::time::Instant;
 
 use bytes::Buf;
 
-use super::{Driver, Life};
+use super::{Driver, Life, method};
 use crate::{
+    layer::auth::Access,
     protocol::{Kind, Packet, Url},
     server::event::ServerEvent,
-    service::Message,
-    session::{FromClient, IncomingSubscription, Refused, Terms},
+    service::{Message, Response},
+    session::{FromClient, IncomingCall, IncomingSubscription, Refused, Terms},
 };
 
 /// What the packets of a client bring about.
@@ -46,14 +47,14 @@ impl Driver {
 
     fn handle_event(&mut self, event: FromClient) {
         match event {
-            FromClient::Call(call) => self.waiting = Some(call),
+            FromClient::Call(call) => self.admit(call),
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),
             FromClient::Datagram { url, payload } => {
-                self.setup.events.send(|| ServerEvent::Datagram {
-                    session: self.session.clone(),
-                    message: Message::new(url, payload),
-                });
+                let (shared, message) = (self.link.shared(), Message::new(url, payload));
+                self.setup
+                    .events
+                    .send_datagram(shared, &self.session, message);
             }
             FromClient::Refused(refused) => {
                 let counters = &self.link.shared().counters;
@@ -75,10 +76,34 @@ impl Driver {
         });
     }
 
+    /// Has a call run next, if the client may call.
+    fn admit(&mut self, call: IncomingCall) {
+        let shared = self.link.shared();
+        let access = Access::Call {
+            method: method(&call),
+            url: &call.url,
+            payload: &call.payload,
+        };
+        match shared.refusal(&self.session, access) {
+            None => self.waiting = Some(call),
+            Some(status) => {
+                shared.counters.calls_denied.add();
+                self.link.reply(call.seqno, Response::from_status(status));
+            }
+        }
+    }
+
+    /// Subscribes all of it, if the client may receive all of it.
     fn subscribe(&mut self, subscription: IncomingSubscription) {
+        let shared = self.link.shared();
+        let mut urls = subscription.urls.iter();
+        let refusal = urls.find_map(|url| shared.refusal(&self.session, Access::Subscribe { url }));
+        if refusal.is_some() {
+            shared.counters.subscriptions_denied.add();
+        }
         let event = self
             .link
-            .update(|session| session.handle_subscription(subscription, None));
+            .update(|session| session.handle_subscription(subscription, refusal));
         if let Some(event) = event {
             self.handle_event(event);
         }
@@ -88,6 +113,8 @@ impl Driver {
         if urls.is_empty() {
             return;
         }
+        // Before publishers find it: rules that changed meanwhile are then seen.
+        self.link.handle_subscribed();
         let mut subscribers = self.link.shared().subscribers.write();
         for url in &urls {
             subscribers.insert(url, self.link.id(), self.link.clone());

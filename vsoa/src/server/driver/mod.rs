@@ -213,8 +213,7 @@ impl Driver {
             }
             Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),
             Poll::Ready(Ok(())) => {
-                let method = if call.set { Method::Set } else { Method::Get };
-                let request = Request::new(method, call.url)
+                let request = Request::new(method(&call), call.url)
                     .with_payload(call.payload)
                     .with_session(self.session.clone());
                 self.calls
@@ -336,6 +335,10 @@ impl Drop for Driver {
             self.end(CloseReason::Local);
         }
     }
+}
+
+fn method(call: &IncomingCall) -> Method {
+    if call.set { Method::Set } else { Method::Get }
 }
 
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.

@@ -108,6 +108,8 @@ pub(crate) enum Queued {
     Full,
     /// It leaves with the next write.
     Sent,
+    /// What the client may receive has to be decided first.
+    Undecided,
     /// The client is not to get it.
     Withheld,
 }

@@ -16,6 +16,7 @@ use super::{
     Outbox,
     backlog::{Backlog, Leaving},
     end_of,
+    rights::Rights,
 };
 use crate::{
     CloseReason,
@@ -32,6 +33,7 @@ pub(crate) struct ServerSession {
     told_of_gaps: bool,
     subscriptions: HashSet<Url>,
     authed: bool,
+    rights: Rights,
     priority: u8,
     /// The UDP port that the client announced in its handshake.
     quick_port: Option<u16>,
@@ -66,6 +68,7 @@ impl ServerSession {
             told_of_gaps: false,
             subscriptions: HashSet::new(),
             authed: true,
+            rights: Rights::default(),
             priority: 0,
             quick_port: None,
             handshake_deadline: Some(end_of(bounds.handshake_timeout, now)),
@@ -157,7 +160,7 @@ impl ServerSession {
             packet,
             overflow,
         } = publication;
-        if !self.authed {
+        if !self.may_receive(url) {
             return Queued::Withheld;
         }
         let bound = self.bounds.outbox_len;
@@ -197,6 +200,11 @@ impl ServerSession {
     /// Authorises the client, or takes that back.
     pub(crate) fn handle_authed(&mut self, authed: bool) {
         self.authed = authed;
+    }
+
+    /// Takes over what the client may receive.
+    pub(crate) fn handle_rights(&mut self, rights: Rights) {
+        self.rights = rights;
     }
 
     /// Takes note that all that was to be written is written.
@@ -308,6 +316,15 @@ impl ServerSession {
 
     pub(crate) fn is_authed(&self) -> bool {
         self.authed
+    }
+
+    pub(crate) fn rights(&self) -> &Rights {
+        &self.rights
+    }
+
+    /// Whether the client may receive what is published on this URL, by what was decided last.
+    pub(crate) fn may_receive(&self, url: &Url) -> bool {
+        self.authed && self.rights.admit(&self.subscriptions, url)
     }
 
     pub(crate) fn priority(&self) -> u8 {

@@ -19,7 +19,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
     Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Overflow,
-    Publication, Queued, ServerSession, Terms, pending_calls::Elapsed,
+    Publication, Queued, Rights, ServerSession, Terms, pending_calls::Elapsed,
 };
 use crate::protocol::{
     Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,

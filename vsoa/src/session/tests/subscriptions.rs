@@ -195,3 +195,18 @@ fn a_subscription_that_is_refused_is_answered_so_and_not_made() {
     assert_eq!(pair.subscribe(&packet), Status::NO_PERMISSIONS);
     assert!(pair.subscribed().is_empty() && pair.at_server.is_empty());
 }
+
+#[test]
+fn what_may_not_be_received_is_withheld_and_stays_subscribed() {
+    let mut pair = Pair::connected();
+    pair.subscribe(&one(Kind::SUBSCRIBE, "/t"));
+    let publication = Bytes::from_static(b"an encoded packet");
+    pair.server.handle_rights(Rights {
+        withheld: [Url::from_static("/t")].into(),
+        ..Rights::default()
+    });
+    assert_eq!(pair.publish(&publication, Overflow::Wait), Queued::Withheld);
+    assert_eq!(pair.subscribed(), ["/t"]);
+    pair.server.handle_rights(Rights::default());
+    assert_eq!(pair.publish(&publication, Overflow::Wait), Queued::Sent);
+}

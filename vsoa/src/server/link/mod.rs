@@ -1,3 +1,5 @@
+mod rights;
+
 use std::{
     collections::HashSet,
     fmt,
@@ -134,32 +136,50 @@ impl Link {
         if state.ended {
             return Queued::Withheld;
         }
-        let queued = state.session.handle_publication(publication);
+        let queued = if self.is_stale(&state.session) {
+            Queued::Undecided
+        } else {
+            state.session.handle_publication(publication)
+        };
         let waker = match queued {
             Queued::Behind { .. } | Queued::Sent => state.wake(),
-            Queued::Full | Queued::Withheld => None,
+            Queued::Full | Queued::Undecided | Queued::Withheld => None,
         };
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         queued
     }
 
-    /// As [`publish`](Self::publish), but waits for room; ends at the latest when the client has
-    /// taken nothing for its send time-out, because then its connection ends.
-    pub(super) async fn publish_when_room(&self, publication: Publication<'_>) -> Queued {
+    /// As [`publish`](Self::publish), but decides what is undecided and waits for room; ends at the
+    /// latest when the client has taken nothing for its send time-out, because then its connection
+    /// ends.
+    pub(super) async fn publish_when_room(
+        self: &Arc<Self>,
+        publication: Publication<'_>,
+    ) -> Queued {
         loop {
             let room = self.room.notified();
             match self.publish(publication) {
                 Queued::Full => room.await,
+                Queued::Undecided => self.decide_rights(),
                 queued => return queued,
             }
         }
     }
 
-    /// Sends an encoded packet over the quick channel, if the client has one and may have it.
-    pub(super) fn publish_quick(&self, packet: &[u8]) -> bool {
-        let authed = self.with(ServerSession::is_authed);
-        authed && self.send_quick(packet).is_ok()
+    /// Sends an encoded publication over the quick channel, if the client has one and may have it.
+    pub(super) fn publish_quick(&self, url: &Url, packet: &[u8]) -> Queued {
+        let state = self.state.lock();
+        if self.is_stale(&state.session) {
+            return Queued::Undecided;
+        }
+        let allowed = state.session.may_receive(url);
+        drop(state);
+        if allowed && self.send_quick(packet).is_ok() {
+            Queued::Sent
+        } else {
+            Queued::Withheld
+        }
     }
 
     fn send_quick(&self, packet: &[u8]) -> Result<(), Error> {
@@ -277,7 +297,7 @@ impl SessionControl for Link {
     }
 
     fn is_authed(&self) -> bool {
-        self.with(ServerSession::is_authed)
+        self.with(ServerSession::is_authed) && self.is_let_in()
     }
 
     fn set_authed(&self, authed: bool) {

@@ -1,0 +1,121 @@
+use crate::{
+    protocol::Url,
+    service::{Pattern, Segment},
+};
+
+/// How much of what a client asks for a rule's pattern speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coverage {
+    None,
+    Part,
+    Whole,
+}
+
+/// What `pattern` says about this one URL: nothing, or all.
+pub(super) fn of_url(pattern: &Pattern, url: &Url) -> Coverage {
+    coverage(pattern, url, false)
+}
+
+/// What `pattern` says about the URLs that this subscription covers.
+pub(super) fn of_subscription(pattern: &Pattern, url: &Url) -> Coverage {
+    match url.strip_suffix('/') {
+        Some(stem) => coverage(pattern, stem, true),
+        None => coverage(pattern, url, false),
+    }
+}
+
+/// `open`: what is asked for is `url` and all below it.
+fn coverage(pattern: &Pattern, url: &str, open: bool) -> Coverage {
+    let asked = url.split('/').skip(1);
+    match pattern.covered_segments() {
+        Some(known) => walk(known, true, asked, open),
+        None => walk(pattern.segments(), false, asked, open),
+    }
+}
+
+fn walk<'a>(
+    mut known: impl Iterator<Item = Segment<'a>>,
+    known_open: bool,
+    mut asked: impl Iterator<Item = &'a str>,
+    asked_open: bool,
+) -> Coverage {
+    loop {
+        match (known.next(), asked.next()) {
+            (Some(segment), Some(part)) if matches(segment, part) => {}
+            (Some(_), None) if asked_open => return Coverage::Part,
+            (None, Some(_)) if known_open => return Coverage::Whole,
+            (None, None) if asked_open && !known_open => return Coverage::Part,
+            (None, None) => return Coverage::Whole,
+            _ => return Coverage::None,
+        }
+    }
+}
+
+fn matches(segment: Segment<'_>, part: &str) -> bool {
+    match segment {
+        Segment::Name(_) => !part.is_empty(),
+        Segment::Text(text) => text == part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn subscription(pattern: &str, url: &str) -> Coverage {
+        of_subscription(&pattern.parse().unwrap(), &Url::try_from(url).unwrap())
+    }
+
+    #[test]
+    fn a_subscription_is_covered_in_whole_in_part_or_not() {
+        for (pattern, url, expected) in [
+            ("/", "/", Coverage::Whole),
+            ("/", "/t/a", Coverage::Whole),
+            ("/t/", "/", Coverage::Part),
+            ("/t/", "/t/", Coverage::Whole),
+            ("/t/", "/t", Coverage::Whole),
+            ("/t/", "/t/a/", Coverage::Whole),
+            ("/t/", "/u/", Coverage::None),
+            ("/t/", "/tx", Coverage::None),
+            ("/t", "/t", Coverage::Whole),
+            ("/t", "/t/", Coverage::Part),
+            ("/t/a", "/t/", Coverage::Part),
+            ("/{x}/a/", "/t/", Coverage::Part),
+            ("/{x}/", "/t/", Coverage::Whole),
+            ("/{x}/", "/", Coverage::Part),
+            ("/{x}", "/t/a", Coverage::None),
+        ] {
+            assert_eq!(subscription(pattern, url), expected, "{pattern} on {url}");
+        }
+    }
+
+    #[test]
+    fn a_call_of_a_url_that_ends_in_a_slash_is_one_url() {
+        let pattern: Pattern = "/t".parse().unwrap();
+        assert_eq!(of_url(&pattern, &Url::from_static("/t/")), Coverage::None);
+        let below: Pattern = "/t/".parse().unwrap();
+        assert_eq!(of_url(&below, &Url::from_static("/t/")), Coverage::Whole);
+        assert_eq!(of_url(&below, &Url::from_static("/t")), Coverage::Whole);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_covered_in_whole_is_so_url_by_url(
+            pattern in "/([ab]|\\{x\\})?(/[ab]?){0,2}",
+            asked in "/[ab/]{0,4}",
+            url in "/[ab/]{0,6}",
+        ) {
+            let (pattern, url) = (pattern.parse().unwrap(), Url::try_from(url).unwrap());
+            let asked = Url::try_from(asked).unwrap();
+            prop_assume!(asked.covers(&url));
+            let one = of_url(&pattern, &url);
+            match of_subscription(&pattern, &asked) {
+                Coverage::None => prop_assert_eq!(one, Coverage::None),
+                Coverage::Part => prop_assert_ne!(one, Coverage::Part),
+                Coverage::Whole => prop_assert_eq!(one, Coverage::Whole),
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Who may do what: access lists, and authorizers of one's own.
+
+mod access_list;
+mod authorizer;
+mod coverage;
+mod future;
+mod layer;
+mod rule;
+
+use std::{
+    fmt,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use tower_service::Service;
+
+pub use self::{
+    access_list::AccessList,
+    authorizer::{Access, Authorizer, Decision, Operation},
+    future::ResponseFuture,
+    layer::AuthLayer,
+    rule::Rule,
+};
+pub use crate::service::Identity;
+use crate::service::{Request, Response};
+
+/// A service that answers only the calls that an [`Authorizer`] allows; see [`AuthLayer`].
+pub struct Auth<A, S> {
+    authorizer: Arc<A>,
+    inner: S,
+}
+
+impl<A, S> Auth<A, S> {
+    fn new(authorizer: Arc<A>, inner: S) -> Self {
+        Self { authorizer, inner }
+    }
+}
+
+impl<A, S> Service<Request> for Auth<A, S>
+where
+    A: Authorizer,
+    S: Service<Request, Response = Response>,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let access = Access::Call {
+            method: request.method(),
+            url: request.url(),
+            payload: request.payload(),
+        };
+        let decision = self.authorizer.decide(request.context().session(), access);
+        match decision.refusal() {
+            None => ResponseFuture::allowed(self.inner.call(request)),
+            Some(status) => ResponseFuture::refused(Response::from_status(status)),
+        }
+    }
+}
+
+impl<A, S: Clone> Clone for Auth<A, S> {
+    fn clone(&self) -> Self {
+        Self {
+            authorizer: self.authorizer.clone(),
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<A, S: fmt::Debug> fmt::Debug for Auth<A, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Auth")
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
+}
