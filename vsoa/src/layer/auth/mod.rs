@@ -1,10 +1,11 @@
-//! Who may do what: access lists, and authorizers of one's own.
+#![doc = include_str!("../../../docs/auth.md")]
 
 mod access_list;
 mod authorizer;
 mod coverage;
 mod future;
 mod layer;
+mod login;
 mod rule;
 
 use std::{
@@ -20,10 +21,11 @@ pub use self::{
     authorizer::{Access, Authorizer, Decision, Operation},
     future::ResponseFuture,
     layer::AuthLayer,
+    login::{Login, Passwords, Token, Tokens, UserPassword, Verify},
     rule::Rule,
 };
-pub use crate::service::Identity;
 use crate::service::{Request, Response};
+pub use crate::{protocol::Secret, service::Identity};
 
 /// A service that answers only the calls that an [`Authorizer`] allows; see [`AuthLayer`].
 pub struct Auth<A, S> {
