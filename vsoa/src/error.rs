@@ -147,6 +147,8 @@ pub enum ErrorKind {
     Bind,
     /// The connection is closed.
     Closed,
+    /// A configuration file cannot be read, or does not hold what it should; the source says why.
+    Configuration,
     /// The server accepted the connection but did not answer the handshake in time.
     HandshakeTimeout,
     /// A URL is not one: of a server, of a call, or of a route.
@@ -185,6 +187,7 @@ impl fmt::Display for ErrorKind {
             Self::Argument => "an argument is out of its range",
             Self::Bind => "the address cannot be listened on",
             Self::Closed => "the connection is closed",
+            Self::Configuration => "a configuration file does not fit",
             Self::HandshakeTimeout => "the server did not answer the handshake in time",
             Self::InvalidUrl => "not a valid URL",
             Self::Layer => "a layer failed",

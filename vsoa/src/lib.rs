@@ -77,6 +77,7 @@
 //! | `server` | yes | [`Server`] |
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
+//! | `auth-toml` | no | `layer::auth::AccessFile`: an access list in a TOML file |
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -3,6 +3,8 @@
 
 mod calls;
 mod datagrams;
+#[cfg(feature = "auth-toml")]
+mod file;
 mod login;
 mod subscriptions;
 mod wire;

@@ -1,5 +1,7 @@
 #![doc = include_str!("../../../docs/auth.md")]
 
+#[cfg(feature = "auth-toml")]
+mod access_file;
 mod access_list;
 mod authorizer;
 mod coverage;
@@ -16,6 +18,8 @@ use std::{
 
 use tower_service::Service;
 
+#[cfg(feature = "auth-toml")]
+pub use self::access_file::{AccessFile, Watch};
 pub use self::{
     access_list::AccessList,
     authorizer::{Access, Authorizer, Decision, Operation},
