@@ -23,6 +23,7 @@ pub(crate) struct RwLock<T>(sync::RwLock<T>);
 
 #[cfg(any(feature = "metrics", feature = "server"))]
 impl<T> RwLock<T> {
+    #[cfg(feature = "server")]
     pub(crate) fn new(value: T) -> Self {
         Self(sync::RwLock::new(value))
     }
