@@ -186,6 +186,12 @@ impl PendingCalls {
 
     fn keep_back(&mut self, index: u16, since: Instant) {
         self.slots[usize::from(index)] = Slot::Forgotten(since);
+        // At least half of these are stale then: one slot has one entry that is not.
+        if self.forgotten.len() > 2 * self.slots.len() {
+            let slots = &self.slots;
+            self.forgotten
+                .retain(|(index, since)| slots[usize::from(*index)].is_forgotten(*since));
+        }
         self.forgotten.push_back((index, since));
     }
 
@@ -199,7 +205,7 @@ impl PendingCalls {
         }
         while let Some((index, since)) = self.forgotten.front().copied() {
             let slot = &mut self.slots[usize::from(index)];
-            let current = matches!(slot, Slot::Forgotten(at) if *at == since);
+            let current = slot.is_forgotten(since);
             if current && now.saturating_duration_since(since) < LATE_REPLY_TIME {
                 return None;
             }
@@ -210,6 +216,12 @@ impl PendingCalls {
             }
         }
         None
+    }
+}
+
+impl Slot {
+    fn is_forgotten(&self, since: Instant) -> bool {
+        matches!(self, Self::Forgotten(at) if *at == since)
     }
 }
 
@@ -265,6 +277,21 @@ mod tests {
         assert!(calls.complete(reply(given_up)).is_none());
         assert_eq!(poll(&mut calls, next), Poll::Pending);
         assert_eq!(insert(&mut calls, now), Some(given_up));
+    }
+
+    #[test]
+    fn what_is_remembered_of_calls_given_up_does_not_grow_with_their_number() {
+        let (mut calls, now) = start();
+        let never_answered = insert(&mut calls, now).unwrap();
+        calls.forget(never_answered, now);
+        for millis in 0..10_000 {
+            let now = now + Duration::from_millis(millis);
+            let seqno = insert(&mut calls, now).unwrap();
+            calls.forget(seqno, now);
+            calls.complete(reply(seqno));
+        }
+        assert!(calls.forgotten.len() < 10, "{}", calls.forgotten.len());
+        assert_ne!(insert(&mut calls, now), Some(never_answered));
     }
 
     #[test]
