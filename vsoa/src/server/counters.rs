@@ -1,8 +1,12 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// One counter that many tasks add to.
-#[derive(Debug, Default)]
-pub(super) struct Counter(AtomicU64);
+#[derive(Debug)]
+pub(super) struct Counter {
+    value: AtomicU64,
+    #[cfg(feature = "metrics")]
+    metric: &'static str,
+}
 
 impl Counter {
     pub(super) fn add(&self) {
@@ -10,11 +14,13 @@ impl Counter {
     }
 
     pub(super) fn add_many(&self, count: u64) {
-        self.0.fetch_add(count, Ordering::Relaxed);
+        self.value.fetch_add(count, Ordering::Relaxed);
+        #[cfg(feature = "metrics")]
+        metrics::counter!(self.metric).increment(count);
     }
 
     fn value(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.value.load(Ordering::Relaxed)
     }
 }
 
@@ -22,6 +28,9 @@ impl Counter {
 macro_rules! counters {
     ($($name:ident: $meaning:literal;)*) => {
         /// What a server has counted since it started.
+        ///
+        /// With the feature `metrics` all servers of the process together count the same through
+        /// the `metrics` facade, as `vsoa_<name>_total`.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct ServerCounters {
@@ -36,12 +45,22 @@ macro_rules! counters {
         }
 
         /// The counters of a running server.
-        #[derive(Debug, Default)]
+        #[derive(Debug)]
         pub(super) struct Counters {
             $(pub(super) $name: Counter,)*
         }
 
         impl Counters {
+            pub(super) fn new() -> Self {
+                Self {
+                    $($name: Counter {
+                        value: AtomicU64::new(0),
+                        #[cfg(feature = "metrics")]
+                        metric: concat!("vsoa_", stringify!($name), "_total"),
+                    },)*
+                }
+            }
+
             pub(super) fn snapshot(&self) -> ServerCounters {
                 ServerCounters {
                     $($name: self.$name.value(),)*
@@ -52,6 +71,8 @@ macro_rules! counters {
 }
 
 counters! {
+    bytes_received: "Bytes read on the normal channel.";
+    bytes_sent: "Bytes written on the normal channel.";
     calls_denied: "Calls that the authorizer did not allow.";
     connections: "Connections accepted.";
     connections_refused: "Connections refused because there were too many, with or without a handshake.";

@@ -11,6 +11,7 @@ mod calls;
 mod counters;
 mod driver;
 mod event;
+mod gauges;
 mod guard;
 mod handle;
 mod limits;

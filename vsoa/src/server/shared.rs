@@ -52,7 +52,7 @@ struct Clients {
 impl Shared {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
-            counters: Counters::default(),
+            counters: Counters::new(),
             password: RwLock::default(),
             slow_subscribers: RwLock::default(),
             prioritised: AtomicBool::new(false),

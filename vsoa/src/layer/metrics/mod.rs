@@ -52,4 +52,4 @@ where
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -21,7 +21,7 @@ use crate::{
 
 /// A recorder that keeps what it is told by the text of its keys.
 #[derive(Default)]
-struct Book {
+pub(crate) struct Book {
     numbers: Mutex<BTreeMap<String, Arc<AtomicU64>>>,
     samples: Mutex<BTreeMap<String, Arc<Samples>>>,
 }
@@ -40,17 +40,17 @@ impl Book {
         self.numbers.lock().entry(text(key)).or_default().clone()
     }
 
-    fn counted(&self, key: &str) -> u64 {
+    pub(crate) fn counted(&self, key: &str) -> u64 {
         let numbers = self.numbers.lock();
         let number = numbers.get(key).unwrap_or_else(|| panic!("{numbers:#?}"));
         number.load(Ordering::Relaxed)
     }
 
-    fn gauged(&self, key: &str) -> f64 {
+    pub(crate) fn gauged(&self, key: &str) -> f64 {
         f64::from_bits(self.counted(key))
     }
 
-    fn sampled(&self, key: &str) -> Vec<f64> {
+    pub(crate) fn sampled(&self, key: &str) -> Vec<f64> {
         self.samples.lock()[key].0.lock().clone()
     }
 }

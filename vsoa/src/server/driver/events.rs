@@ -6,7 +6,7 @@ use super::{Driver, Life, method};
 use crate::{
     layer::auth::Access,
     protocol::{Kind, Packet, Url},
-    server::event::ServerEvent,
+    server::{event::ServerEvent, gauges},
     service::{Message, Response},
     session::{FromClient, IncomingCall, IncomingSubscription, Refused, Terms},
 };
@@ -71,6 +71,7 @@ impl Driver {
 
     fn introduce(&mut self) {
         self.introducing = None;
+        gauges::session_began();
         self.setup.events.send(|| ServerEvent::Connected {
             session: self.session.clone(),
         });

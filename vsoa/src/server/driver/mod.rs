@@ -16,6 +16,7 @@ use super::{
     builder::Setup,
     calls::Calls,
     event::ServerEvent,
+    gauges,
     link::{Link, Order},
     shared::HandshakePlace,
     stack::Stack,
@@ -183,7 +184,13 @@ impl Driver {
                 Ok(None) => match self.read.poll_fill(cx, &mut self.stream) {
                     Poll::Pending => return Ok(Pause::Blocked),
                     Poll::Ready(Ok(0)) => self.life = Life::Finishing(CloseReason::Peer, None),
-                    Poll::Ready(Ok(_)) => {}
+                    Poll::Ready(Ok(read)) => {
+                        self.link
+                            .shared()
+                            .counters
+                            .bytes_received
+                            .add_many(to_u64(read));
+                    }
                     Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
                 },
                 Err(error) => {
@@ -234,11 +241,15 @@ impl Driver {
                 return Ok(true);
             }
             let before = self.sending.remaining();
-            match self.stream.poll_write(cx, &mut self.sending) {
+            gauges::queue_depth(before);
+            let polled = self.stream.poll_write(cx, &mut self.sending);
+            let written = to_u64(before - self.sending.remaining());
+            self.link.shared().counters.bytes_sent.add_many(written);
+            match polled {
                 Poll::Ready(Ok(())) => {}
                 Poll::Ready(Err(error)) => return Err(self.broken(error.kind())),
                 Poll::Pending => {
-                    let progress = self.sending.remaining() < before;
+                    let progress = written > 0;
                     self.blocked = true;
                     #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
                     let now = Instant::now().into_std();
@@ -318,6 +329,7 @@ impl Driver {
         self.remove_subscriptions(&subscriptions);
         shared.remove(self.link.id());
         if self.introducing.is_none() {
+            gauges::session_ended();
             self.setup.events.send(|| ServerEvent::Disconnected {
                 session: self.session.clone(),
                 reason,
@@ -339,6 +351,10 @@ impl Drop for Driver {
 
 fn method(call: &IncomingCall) -> Method {
     if call.set { Method::Set } else { Method::Get }
+}
+
+fn to_u64(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
