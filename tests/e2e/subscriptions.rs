@@ -1,6 +1,3 @@
-use std::{future::Future, pin::pin, task::Poll};
-
-use bytes::Bytes;
 use vsoa::{
     Client, ErrorKind, Message, Payload, Router, Server, Status, Url,
     protocol::{Header, Kind, Packet},
@@ -164,59 +161,4 @@ async fn after_an_unsubscription_nothing_more_comes() {
     let confirmed = peer.receive().await;
     assert_eq!(confirmed.header.kind, Kind::UNSUBSCRIBE);
     assert_eq!(server.publish(message("/t")).await.unwrap().receivers(), 0);
-}
-
-/// Who subscribes what another gives up at the same time stays subscribed: the server must see
-/// the two requests in the order in which they took effect here.
-#[tokio::test]
-async fn a_subscription_that_follows_an_end_of_the_same_url_stays() {
-    let (client, mut peer) = with_raw_server().await;
-    let subscribing = async { client.subscribe_urls(["/t"]).await.unwrap() };
-    let confirming = async {
-        let request = peer.receive().await;
-        confirm(&mut peer, &request, Status::SUCCESS).await;
-    };
-    let (first, ()) = within(async { tokio::join!(subscribing, confirming) }).await;
-
-    // The server reads nothing until so much waits that requests have to wait as well.
-    let filling = client.get("/fill").data(Bytes::from(vec![0; 200_000]));
-    let mut calls = 1;
-    let mut filling = Box::pin(filling.one_way());
-    while let Poll::Ready(sent) = once(&mut filling).await {
-        sent.unwrap();
-        calls += 1;
-        let call = client.get("/fill").data(Bytes::from(vec![0; 200_000]));
-        filling = Box::pin(call.one_way());
-    }
-
-    let mut ending = Box::pin(first.unsubscribe());
-    assert!(once(&mut ending).await.is_pending());
-    let mut second = Box::pin(client.subscribe_urls(["/t"]).into_future());
-    assert!(once(&mut second).await.is_pending());
-    let serving = async {
-        let mut last = None;
-        for _ in 0..calls + 2 {
-            let request = peer.receive().await;
-            if request.header.kind != Kind::RPC {
-                confirm(&mut peer, &request, Status::SUCCESS).await;
-                last = Some(request.header.kind);
-            }
-        }
-        last
-    };
-    // The second subscriber is asked first, so that it would overtake the end of the first.
-    let (_second, ended, sent, last) =
-        within(async { tokio::join!(second, ending, filling, serving) }).await;
-    ended.unwrap();
-    sent.unwrap();
-    assert_eq!(last, Some(Kind::SUBSCRIBE));
-}
-
-/// Polls a future once, and lets the connection's task run for as long as it has something to do.
-async fn once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
-    let polled = std::future::poll_fn(|cx| Poll::Ready(pin!(&mut *future).poll(cx))).await;
-    for _ in 0..10 {
-        tokio::task::yield_now().await;
-    }
-    polled
 }

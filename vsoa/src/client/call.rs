@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Client;
+use super::{Client, shared::Wait};
 use crate::{
     Error, ErrorKind,
     protocol::{Flags, Header, Kind, Packet, SeqNo},
@@ -99,6 +99,7 @@ enum State {
         client: Client,
         packet: Packet,
         timeout: Option<Duration>,
+        wait: Wait,
     },
     Waiting {
         client: Client,
@@ -112,6 +113,7 @@ impl Exchange {
             client,
             packet,
             timeout,
+            wait: Wait::default(),
         })
     }
 
@@ -136,9 +138,11 @@ impl Future for Exchange {
             client,
             packet,
             timeout,
+            wait,
         } = &mut self.0
         {
-            let seqno = ready!(client.shared().poll_request(cx, packet, *timeout))?;
+            let shared = client.shared();
+            let seqno = ready!(shared.poll_request(cx, wait, packet, *timeout))?;
             let client = client.clone();
             self.0 = State::Waiting { client, seqno };
         }

@@ -1,4 +1,5 @@
 mod readers;
+mod room;
 
 use std::{
     sync::Arc,
@@ -7,8 +8,9 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
+pub(super) use self::room::Wait;
 use super::{builder::Options, call::call_packet, inboxes::Inboxes};
 use crate::{
     CloseReason, Error, ErrorKind,
@@ -26,6 +28,8 @@ pub(super) struct Shared {
     info: Bytes,
     quick: Option<QuickSocket>,
     options: Options,
+    /// Told when less waits to be written.
+    room: Arc<Notify>,
     closed: watch::Sender<Option<CloseReason>>,
 }
 
@@ -37,8 +41,8 @@ struct State {
     awake: bool,
     closing: bool,
     ended: Option<CloseReason>,
-    /// Tasks that wait until less waits to be written.
-    want_room: Vec<Waker>,
+    /// Whether tasks wait until less waits to be written.
+    room_wanted: bool,
     inboxes: Inboxes,
     priority: u8,
 }
@@ -57,13 +61,14 @@ impl Shared {
                 awake: true,
                 closing: false,
                 ended: None,
-                want_room: Vec::new(),
+                room_wanted: false,
                 inboxes: Inboxes::default(),
                 priority: 0,
             }),
             info,
             quick,
             options,
+            room: Arc::default(),
             closed: watch::Sender::new(None),
         })
     }
@@ -109,13 +114,14 @@ impl Shared {
     /// waits to be written.
     pub(super) fn poll_request(
         &self,
-        cx: &Context<'_>,
+        cx: &mut Context<'_>,
+        wait: &mut Wait,
         packet: &mut Packet,
         timeout: Option<Duration>,
     ) -> Poll<Result<SeqNo, Error>> {
         let now = now();
-        let timeout = timeout.unwrap_or(self.options.call_timeout);
-        self.poll_send(cx, |session| {
+        let timeout = wait.rest_of(timeout.unwrap_or(self.options.call_timeout), now);
+        self.poll_send(cx, wait, timeout, |session| {
             session
                 .handle_request(packet, timeout, now)
                 .map_err(Error::from)
@@ -142,9 +148,14 @@ impl Shared {
 
     /// Sends a call that no answer is awaited of.
     pub(super) async fn send_one_way(&self, request: Request) -> Result<(), Error> {
+        let timeout = request.context().timeout();
+        let timeout = timeout.unwrap_or(self.options.call_timeout);
         let mut packet = call_packet(request);
+        let mut wait = Wait::default();
         std::future::poll_fn(|cx| {
-            self.poll_send(cx, |session| Ok(session.handle_one_way(&mut packet)?))
+            self.poll_send(cx, &mut wait, timeout, |session| {
+                Ok(session.handle_one_way(&mut packet)?)
+            })
         })
         .await
     }
@@ -156,11 +167,7 @@ impl Shared {
         if message.quick {
             return self.send_quick(&mut packet);
         }
-        let nobody = &Context::from_waker(Waker::noop());
-        match self.poll_send(nobody, |session| Ok(session.handle_send(&packet)?)) {
-            Poll::Ready(sent) => sent,
-            Poll::Pending => Err(Error::new(ErrorKind::QueueFull)),
-        }
+        self.try_send(|session| Ok(session.handle_send(&packet)?))
     }
 
     fn send_quick(&self, packet: &mut Packet) -> Result<(), Error> {
@@ -180,29 +187,6 @@ impl Shared {
             tracing::debug!(%error, "a quick datagram was not taken");
         }
         Ok(())
-    }
-
-    fn poll_send<R>(
-        &self,
-        cx: &Context<'_>,
-        send: impl FnOnce(&mut ClientSession) -> Result<R, Error>,
-    ) -> Poll<Result<R, Error>> {
-        let mut state = self.state.lock();
-        if let Some(reason) = state.ended {
-            return Poll::Ready(Err(reason.into()));
-        }
-        if state.closing {
-            return Poll::Ready(Err(CloseReason::Local.into()));
-        }
-        if state.session.queued_len() >= self.options.outbox_len {
-            state.want_room.push(cx.waker().clone());
-            return Poll::Pending;
-        }
-        let result = send(&mut state.session);
-        let waker = state.wake_driver();
-        drop(state);
-        waker.inspect(Waker::wake_by_ref);
-        Poll::Ready(result)
     }
 
     /// For the driver: takes in packets until `next` has no more, under one lock; wakes whom they
@@ -242,9 +226,11 @@ impl Shared {
     pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
         let mut state = self.state.lock();
         let taken = state.session.poll_transmit(into);
-        let wakers = std::mem::take(&mut state.want_room);
+        let wanted = std::mem::take(&mut state.room_wanted);
         drop(state);
-        wakers.iter().for_each(Waker::wake_by_ref);
+        if wanted {
+            self.room.notify_waiters();
+        }
         taken
     }
 
@@ -281,11 +267,11 @@ impl Shared {
         let mut state = self.state.lock();
         state.ended = Some(reason);
         state.driver = None;
-        let mut wakers = state.session.handle_closed();
-        wakers.append(&mut state.want_room);
+        let wakers = state.session.handle_closed();
         let inboxes = std::mem::take(&mut state.inboxes);
         drop(state);
         self.closed.send_replace(Some(reason));
+        self.room.notify_waiters();
         wakers.iter().for_each(Waker::wake_by_ref);
         inboxes.close(reason);
     }
