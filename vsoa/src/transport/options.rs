@@ -27,3 +27,22 @@ pub(super) fn set_keepalive(socket: &SockRef<'_>, after: Duration) -> io::Result
 
 const PRECEDENCE_SHIFT: u32 = 5;
 const LOW_DELAY: u32 = 0x08;
+
+#[cfg(test)]
+mod tests {
+    use std::net::UdpSocket;
+
+    use super::*;
+
+    #[test]
+    fn the_traffic_class_follows_the_priority() {
+        for (priority, class) in [(0, 0), (1, 0x28), (7, 0xe8), (0, 0)] {
+            let v4 = UdpSocket::bind("127.0.0.1:0").unwrap();
+            set_priority(&SockRef::from(&v4), v4.local_addr().unwrap(), priority).unwrap();
+            assert_eq!(SockRef::from(&v4).tos_v4().unwrap(), class);
+            let v6 = UdpSocket::bind("[::1]:0").unwrap();
+            set_priority(&SockRef::from(&v6), v6.local_addr().unwrap(), priority).unwrap();
+            assert_eq!(SockRef::from(&v6).tclass_v6().unwrap(), class);
+        }
+    }
+}
