@@ -84,8 +84,9 @@ impl Policy<Request, Response, BoxError> for RetryPolicy {
         }
         if self.progress.retries == 0 {
             #[expect(clippy::disallowed_methods, reason = "the caller's time starts here")]
-            let deadline = |limit| Instant::now() + limit;
-            self.progress.deadline = request.context().timeout().map(deadline);
+            let now = Instant::now();
+            let timeout = request.context().timeout();
+            self.progress.deadline = timeout.and_then(|timeout| now.checked_add(timeout));
         }
         Some(request.clone())
     }

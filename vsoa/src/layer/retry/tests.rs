@@ -133,6 +133,13 @@ async fn no_attempt_comes_after_the_callers_deadline_and_each_has_what_is_left()
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_caller_may_wait_for_ever() {
+    let patient = get().with_timeout(Duration::MAX);
+    let (_, attempts) = call(&RetryLayer::new(), patient, busy).await;
+    assert_eq!(attempts.len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_budget_that_is_spent_ends_all_retries() {
     struct Tokens(AtomicUsize);
     impl Budget for Tokens {
