@@ -71,9 +71,9 @@ impl AccessFile {
     ///
     /// As [`open`](Self::open); the list stays as it was.
     pub fn reload(&self) -> Result<bool, Error> {
-        let text = read(&self.0.path)?;
-        // Held to the end, so that of two at once the later text wins.
+        // Before the file is read, so that of two at once the one that reads later wins.
         let mut known = self.0.text.lock();
+        let text = read(&self.0.path)?;
         if *known == text {
             return Ok(false);
         }
