@@ -1,28 +1,40 @@
 use std::{
     fmt,
-    future::{Ready, ready},
     pin::Pin,
     task::{Context, Poll},
 };
 
-use crate::service::Response;
+use pin_project_lite::pin_project;
 
-/// What a call through [`Auth`](super::Auth) waits for.
-pub struct ResponseFuture<F>(State<F>);
+use crate::{protocol::Status, service::Response};
 
-enum State<F> {
-    /// Boxed, since a pinned field cannot be reached without `unsafe`.
-    Allowed(Pin<Box<F>>),
-    Refused(Ready<Response>),
+pin_project! {
+    /// What a call through [`Auth`](super::Auth) waits for.
+    pub struct ResponseFuture<F> {
+        #[pin]
+        state: State<F>,
+    }
+}
+
+pin_project! {
+    #[project = StateProjection]
+    enum State<F> {
+        Allowed { #[pin] answer: F },
+        Refused { status: Status },
+    }
 }
 
 impl<F> ResponseFuture<F> {
     pub(super) fn allowed(answer: F) -> Self {
-        Self(State::Allowed(Box::pin(answer)))
+        Self {
+            state: State::Allowed { answer },
+        }
     }
 
-    pub(super) fn refused(response: Response) -> Self {
-        Self(State::Refused(ready(response)))
+    pub(super) fn refused(status: Status) -> Self {
+        Self {
+            state: State::Refused { status },
+        }
     }
 }
 
@@ -32,10 +44,10 @@ where
 {
     type Output = Result<Response, E>;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut self.0 {
-            State::Allowed(answer) => answer.as_mut().poll(cx),
-            State::Refused(response) => Pin::new(response).poll(cx).map(Ok),
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project().state.project() {
+            StateProjection::Allowed { answer } => answer.poll(cx),
+            StateProjection::Refused { status } => Poll::Ready(Ok(Response::from_status(*status))),
         }
     }
 }

@@ -65,7 +65,7 @@ where
         let decision = self.authorizer.decide(request.context().session(), access);
         match decision.refusal() {
             None => ResponseFuture::allowed(self.inner.call(request)),
-            Some(status) => ResponseFuture::refused(Response::from_status(status)),
+            Some(status) => ResponseFuture::refused(status),
         }
     }
 }
