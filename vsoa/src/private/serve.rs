@@ -8,7 +8,7 @@ use super::{
     param::read_members,
     reply::{ServiceResult, WriteReply},
 };
-use crate::{Context, Handler, Payload, PayloadError, Request, Response, Status, StatusError};
+use crate::{Context, Handler, IntoResponse, Payload, Request, Response, Status, StatusError};
 
 /// The handler that passes each request on, with a share of the service.
 pub fn handler<T, F, Fut>(service: &Arc<T>, call: F) -> impl Handler
@@ -62,50 +62,33 @@ pub fn param<T: DeserializeOwned>(param: Bytes) -> Result<T, Refusal> {
         .map_err(Refusal::arguments)
 }
 
-/// The answer that carries a result.
+/// The answer that carries a result; never a refusal, but what a handler ends with that may have
+/// refused before.
 ///
 /// # Errors
 ///
-/// A refusal where the value has no JSON form.
+/// None.
 pub fn reply<K, R>(result: R) -> Result<Response, Refusal>
 where
     R: ServiceResult,
     K: WriteReply<R::Ok>,
 {
-    match result.into_result() {
-        Ok(value) => Ok(Response::new(K::write(value).map_err(Refusal::internal)?)),
-        Err(error) => Ok(Response::new(error.to_payload()).with_status(error.status())),
-    }
+    Ok(result.into_result().map(K::write).into_response())
 }
 
-/// Why a call ended before the service saw it, or after.
+/// Why a call ended before the service saw it: an argument does not fit.
 #[derive(Debug)]
-pub struct Refusal {
-    status: Status,
-    text: String,
-}
+pub struct Refusal(String);
 
 impl Refusal {
     fn arguments(text: impl fmt::Display) -> Self {
-        Self {
-            status: Status::ARGUMENTS,
-            text: text.to_string(),
-        }
-    }
-
-    #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` calls")]
-    fn internal(error: PayloadError) -> Self {
-        tracing::error!(%error, "a reply has no JSON form; its caller gets status 255");
-        Self {
-            status: Status::INTERNAL,
-            text: "internal error".into(),
-        }
+        Self(text.to_string())
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0)
     }
 }
 
@@ -113,7 +96,7 @@ impl std::error::Error for Refusal {}
 
 impl StatusError for Refusal {
     fn status(&self) -> Status {
-        self.status
+        Status::ARGUMENTS
     }
 
     fn to_payload(&self) -> Payload {

@@ -67,11 +67,30 @@ impl StatusError for PayloadError {
         if self.is_decode() {
             error_payload(&self.to_string())
         } else {
-            Payload::EMPTY
+            tracing::error!(error = %self, "a reply has no JSON form; its caller gets status 255");
+            error_payload("internal error")
         }
     }
 
     fn from_reply(_: Status, _: &Payload) -> Option<Self> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_param_that_does_not_fit_is_told_and_a_reply_without_json_form_is_not() {
+        let unread = Payload::EMPTY.parse::<u8>().unwrap_err();
+        assert_eq!(unread.status(), Status::ARGUMENTS);
+        assert!(!unread.to_payload().is_empty());
+        let unwritten = Payload::json(&f32::NAN).unwrap_err();
+        assert_eq!(unwritten.status(), Status::INTERNAL);
+        assert_eq!(
+            unwritten.to_payload().param,
+            r#"{"error":"internal error"}"#
+        );
     }
 }
