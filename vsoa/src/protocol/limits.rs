@@ -1,4 +1,4 @@
-//! Every size that the protocol itself bounds, with the reason for its value.
+//! Everything that the protocol itself bounds, with the reason for its value.
 
 /// Bytes of the fixed header.
 pub const HEADER_LEN: usize = 20;
@@ -19,3 +19,6 @@ pub const ALIGNMENT: usize = 4;
 
 /// Bytes of a URL: its length field has 16 bits.
 pub const MAX_URL_LEN: usize = 65_535;
+
+/// The highest priority of a connection: it has three bits.
+pub const MAX_PRIORITY: u8 = 7;

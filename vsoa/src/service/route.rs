@@ -2,6 +2,8 @@ use std::{ops::Deref, time::Duration};
 
 use bytestring::ByteString;
 
+use crate::protocol::limits::MAX_PRIORITY;
+
 /// A URL pattern that calls are answered at, and what holds for them unless a call says otherwise.
 ///
 /// A text is a route without more: a [`Router`](crate::Router) takes either.
@@ -57,7 +59,7 @@ impl Route {
     /// If the priority is above 7.
     #[must_use]
     pub const fn with_priority(mut self, priority: u8) -> Self {
-        assert!(priority <= 7, "a priority is 0 to 7");
+        assert!(priority <= MAX_PRIORITY, "a priority is 0 to 7");
         self.priority = priority;
         self
     }

@@ -8,7 +8,10 @@ use std::{
 };
 
 use super::{Identity, Message, session_state::SessionState};
-use crate::{CloseReason, Error, ErrorKind, protocol::Url};
+use crate::{
+    CloseReason, Error, ErrorKind,
+    protocol::{Url, limits::MAX_PRIORITY},
+};
 
 /// The handle of a caller, as the server sees it; cheap to clone.
 ///
@@ -177,8 +180,8 @@ impl Session {
     /// # Errors
     ///
     /// [`ErrorKind::Closed`] where the client is gone, or the call came from within this process;
-    /// [`ErrorKind::TooLarge`]; [`ErrorKind::QueueFull`] where the client takes nothing; for a quick one [`ErrorKind::NoQuickChannel`] where the client has
-    /// none.
+    /// [`ErrorKind::TooLarge`]; [`ErrorKind::QueueFull`] where the client takes nothing; for a quick
+    /// one [`ErrorKind::NoQuickChannel`] where the client has none.
     pub fn datagram(&self, message: Message) -> Result<(), Error> {
         match self.connection() {
             Some(control) => control.datagram(message),
@@ -280,8 +283,6 @@ impl<T: SessionControl + 'static> From<Arc<T>> for Session {
         Self(Caller::Connected(control))
     }
 }
-
-const MAX_PRIORITY: u8 = 7;
 
 #[cfg(test)]
 mod tests {

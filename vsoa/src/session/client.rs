@@ -10,6 +10,7 @@ use super::{Outbox, PendingCalls, end_of, pending_calls::Elapsed};
 use crate::protocol::{
     Header, Kind, Packet, SeqNo, Status, TooLarge,
     handshake::{Greeting, Login},
+    limits::MAX_PRIORITY,
 };
 
 /// The client's side of a connection.
@@ -214,6 +215,3 @@ impl ClientSession {
         }))
     }
 }
-
-/// A priority has three bits.
-const MAX_PRIORITY: u8 = 7;

@@ -4,6 +4,8 @@ use std::{
     time::Duration,
 };
 
+use crate::protocol::limits::MAX_PRIORITY;
+
 /// Who runs, who waits, and who goes next.
 ///
 /// All who wait age alike, so which of two goes first never changes: a priority is a head start.
@@ -63,7 +65,7 @@ impl Queue {
         priority: u8,
         now: Duration,
     ) -> Result<(Place, Option<Waker>), Refused> {
-        let below_highest = u128::from(HIGHEST.saturating_sub(priority));
+        let below_highest = u128::from(MAX_PRIORITY.saturating_sub(priority));
         let place = Place {
             rank: now.as_nanos() + below_highest * self.bounds.aging.as_nanos(),
             number: self.next_number,
@@ -112,8 +114,6 @@ impl Queue {
         }
     }
 }
-
-const HIGHEST: u8 = 7;
 
 #[cfg(test)]
 mod tests {
