@@ -22,7 +22,7 @@ impl Pattern {
 
     /// The names in it, from left to right.
     #[must_use]
-    pub fn names(&self) -> &Arc<[Box<str>]> {
+    pub fn names(&self) -> &[Box<str>] {
         &self.names
     }
 
