@@ -1,8 +1,8 @@
 //! The client: one connection that many tasks call, subscribe and listen on at once.
 //!
-//! A [`Client`] is a handle on what `shared.rs` holds; `connect.rs` opens a connection and does
+//! A [`Client`] is a handle on what `shared` holds; `connect` opens a connection and does
 //! the handshake; one driver then owns the socket. Callers put their packets into one buffer, and
-//! the driver writes what has gathered. Start with [`Client`], or with `driver.rs` for how the
+//! the driver writes what has gathered. Start with [`Client`], or with `driver` for how the
 //! connection is served.
 
 mod builder;

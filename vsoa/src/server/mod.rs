@@ -3,7 +3,7 @@
 //! [`builder`](Server::builder) collects what a server is; the acceptor starts one driver for each
 //! connection; a `Link` is what the driver and everyone else share of a connection. `Shared` holds
 //! what all connections have in common: the clients, and who subscribed what. Start with
-//! [`Server`], or with `driver.rs` for how a connection is served.
+//! [`Server`], or with `driver` for how a connection is served.
 
 mod acceptor;
 mod builder;
