@@ -129,7 +129,7 @@ impl<L> ServerBuilder<L> {
         self
     }
 
-    /// Bytes that may wait for one client, after which its
+    /// Bytes that may wait for one client behind the write that is under way, after which its
     /// [`SlowSubscriber`](super::SlowSubscriber) holds, and it is not read from; 1 MiB if not set.
     pub fn max_outbox_len(mut self, bytes: usize) -> Self {
         self.limits.outbox_len = bytes;
