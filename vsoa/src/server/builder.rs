@@ -147,8 +147,8 @@ impl<L> ServerBuilder<L> {
 
     /// Has this function told what clients do beside calling; a later one replaces it.
     ///
-    /// It runs in the task of the connection and must not block. To wait for something, send the
-    /// event to a task of your own over a channel.
+    /// It runs in the task of the connection, or of the quick channel of all connections, and must
+    /// not block. To wait for something, send the event to a task of your own over a channel.
     pub fn on_event(mut self, function: impl Fn(ServerEvent) + Send + Sync + 'static) -> Self {
         self.events = EventSink::new(function);
         self

@@ -10,7 +10,9 @@ use crate::{
 
 /// Something that a client did, other than calling.
 ///
-/// The events of one client come in order, on the task that serves its connection.
+/// The events of one client come in order, on the task that serves its connection. Quick datagrams
+/// have no order, neither among themselves nor beside the others, and come on a task that serves
+/// all clients.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ServerEvent {

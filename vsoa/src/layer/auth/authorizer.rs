@@ -7,9 +7,9 @@ use crate::{
 
 /// Decides what the clients of a server may do.
 ///
-/// A decision is looked up and not waited for: it is made on the task that serves the connection,
-/// before anything else happens with what the client sent. Who has to ask a database does so when
-/// the client logs in, and leaves the answer in the [`Session`].
+/// A decision is looked up and not waited for: it is made on the task that needs it, which serves
+/// the connection or the quick channel, or publishes, before anything else happens there. Who has
+/// to ask a database does so when the client logs in, and leaves the answer in the [`Session`].
 ///
 /// A function is an authorizer:
 ///
