@@ -66,7 +66,7 @@
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
 //! - Around calls, on both sides: [`layer`].
-//! - Who may do what: `layer::auth`.
+//! - Who may do what: [`layer::auth`]; for operators: [`Operations`].
 //! - The wire: [`protocol`]; guide pages: [`guide`].
 //!
 //! # Features

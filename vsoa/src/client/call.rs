@@ -17,6 +17,12 @@ use crate::{
 ///
 /// It is sent when it is polled first.
 ///
+/// # Errors
+///
+/// [`ErrorKind::Closed`]; [`ErrorKind::TimedOut`]; [`ErrorKind::TooLarge`];
+/// [`ErrorKind::TooManyCalls`]; from a [`RequestBuilder`](super::RequestBuilder) also
+/// [`ErrorKind::InvalidUrl`] and [`ErrorKind::Payload`].
+///
 /// # Cancel safety
 ///
 /// Dropped before it is sent, the call never happens. Dropped later, the server still runs it, and
@@ -50,6 +56,14 @@ impl Future for Call {
 }
 
 /// A ping in the making: awaiting it sends it and gives the time until the echo came.
+///
+/// # Errors
+///
+/// [`ErrorKind::Closed`]; [`ErrorKind::TimedOut`]; [`ErrorKind::TooManyCalls`].
+///
+/// # Cancel safety
+///
+/// As a [`Call`].
 #[derive(Debug)]
 #[must_use = "a ping is sent when it is awaited"]
 pub struct Ping {

@@ -4,9 +4,8 @@ use crate::{Error, ErrorKind, transport::memory};
 
 /// Where a server is.
 ///
-/// Made from a text `vsoa://host:port`, a socket address, or a
-/// [`memory::Connector`]. A text that is no such URL is told
-/// by the connecting.
+/// Made from a text `vsoa://host:port`, a socket address, or a [`memory::Connector`]. What is wrong
+/// with a text is told when it is connected to; what stands behind the port is left out.
 #[derive(Clone, Debug)]
 pub struct Endpoint(pub(super) Target);
 

@@ -12,7 +12,7 @@ use crate::{
 
 /// A call in the making: awaiting it sends it and gives the answer.
 ///
-/// What is wrong with its URL or param is told then.
+/// What is wrong with its URL or param is told then. For errors and cancel safety see [`Call`].
 #[derive(Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct RequestBuilder {

@@ -14,6 +14,16 @@ use crate::{
 };
 
 /// A subscription in the making: awaiting it subscribes.
+///
+/// # Errors
+///
+/// [`ErrorKind::Refused`] where the server does not allow it, [`ErrorKind::InvalidUrl`] and
+/// [`ErrorKind::Argument`] for URLs that are none and for no URL at all; else as a
+/// [`Call`](super::Call).
+///
+/// # Cancel safety
+///
+/// Dropped before it is done, what the server has subscribed by then is unsubscribed.
 #[must_use = "a subscription is made when it is awaited"]
 pub struct Subscribe<T> {
     client: Client,
