@@ -157,10 +157,10 @@ pub enum ErrorKind {
     Layer,
     /// The other side has no quick channel, or this side has not.
     NoQuickChannel,
-    /// What answered is not a VSOA server.
-    NotVsoa,
     /// The server's name or address is not known.
     NotFound,
+    /// What answered is not a VSOA server.
+    NotVsoa,
     /// A payload could not be written as JSON, or read from it.
     Payload,
     /// What waits to be sent on the connection has reached its bound; try again later.
@@ -192,8 +192,8 @@ impl fmt::Display for ErrorKind {
             Self::InvalidUrl => "not a valid URL",
             Self::Layer => "a layer failed",
             Self::NoQuickChannel => "there is no quick channel",
-            Self::NotVsoa => "what answered is not a VSOA server",
             Self::NotFound => "the server's name or address is not known",
+            Self::NotVsoa => "what answered is not a VSOA server",
             Self::Payload => "a payload does not fit",
             Self::QueueFull => "too much waits to be sent on the connection",
             Self::Refused(status) => return write!(f, "the server answered with {status}"),

@@ -2,11 +2,11 @@ use std::fmt;
 
 use crate::{Error, protocol::Url};
 
-/// Why an item of a subscription is missing; the stream goes on.
+/// Why an item of a subscription, or a datagram, is missing; the stream goes on.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReceiveError {
-    /// The reader was too slow: so many messages were lost here.
+    /// The reader, or the whole client, was too slow: so many messages were lost here.
     Gap {
         /// How many.
         lost: u64,

@@ -26,15 +26,14 @@ pub trait Topic: Sized + Send + 'static {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidUrl`](crate::ErrorKind::InvalidUrl) where a field that stands in the URL is empty
-    /// or holds a `/`; [`ErrorKind::Payload`](crate::ErrorKind::Payload) where the value has no JSON form.
+    /// [`InvalidUrl`](crate::ErrorKind::InvalidUrl) where a field that stands in the URL is empty
+    /// or holds a `/`; [`Payload`](crate::ErrorKind::Payload) where the value has no JSON form.
     fn to_message(&self) -> Result<Message, Error>;
 
     /// Reads a value from what its pattern captured of the URL, and the payload.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Payload`](crate::ErrorKind::Payload) where either does not fit; the text names the
-    /// field.
+    /// [`Payload`](crate::ErrorKind::Payload) where either does not fit; the text names the field.
     fn from_message(captures: &Captures, payload: &Payload) -> Result<Self, Error>;
 }

@@ -179,8 +179,8 @@ const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1
 /// Connections that may wait to be accepted, as many as a TCP listener of tokio keeps.
 const BACKLOG: usize = 1024;
 
-#[cfg(feature = "client")]
 /// Bytes under way in each direction, about what a TCP socket on loopback holds.
+#[cfg(feature = "client")]
 const STREAM_LEN: usize = 256 * 1024;
 
 /// Datagrams that wait in one socket; what comes then is lost, as with UDP.

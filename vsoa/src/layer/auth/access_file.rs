@@ -45,7 +45,7 @@ struct Source {
 }
 
 impl AccessFile {
-    /// Reads the file.
+    /// Reads the file, which blocks, as [`reload`](Self::reload) does.
     ///
     /// # Errors
     ///
