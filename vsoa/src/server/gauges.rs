@@ -23,7 +23,8 @@ pub(super) fn queue_depth(bytes: usize) {
     metrics::histogram!("vsoa_outbox_bytes").record(bytes as f64);
 }
 
-#[cfg(all(test, feature = "client", feature = "metrics"))]
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "metrics"))]
 mod tests {
     use crate::{
         Client, Message, Payload, Router, Server, Url, layer::metrics::tests::Book,
