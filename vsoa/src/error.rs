@@ -41,6 +41,13 @@ impl Error {
         self
     }
 
+    /// The same error, saying what it is about unless it does already.
+    #[cfg(feature = "client")]
+    pub(crate) fn about(mut self, what: impl fmt::Display) -> Self {
+        self.0.text.get_or_insert_with(|| what.to_string());
+        self
+    }
+
     /// The error that a layer or service gave, as one of ours where it is one.
     pub(crate) fn from_layer(error: impl Into<BoxError>) -> Self {
         match error.into().downcast::<Self>() {
@@ -121,19 +128,19 @@ impl From<CloseReason> for Error {
 
 impl From<PayloadError> for Error {
     fn from(error: PayloadError) -> Self {
-        Self::new(ErrorKind::Payload).with_source(error)
+        Self::with_text(ErrorKind::Payload, error.to_string())
     }
 }
 
 impl From<TooLarge> for Error {
     fn from(error: TooLarge) -> Self {
-        Self::new(ErrorKind::TooLarge).with_source(error)
+        Self::with_text(ErrorKind::TooLarge, error.to_string())
     }
 }
 
 impl From<UrlError> for Error {
     fn from(error: UrlError) -> Self {
-        Self::new(ErrorKind::InvalidUrl).with_source(error)
+        Self::with_text(ErrorKind::InvalidUrl, error.to_string())
     }
 }
 
@@ -262,6 +269,15 @@ pub enum CallError<E> {
 }
 
 impl<E: StatusError> CallError<E> {
+    /// Whether there was no answer in time, be it the client or the server that gave the call up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Failed(error) => error.is_timeout(),
+            answer => answer.status() == Some(Status::NO_RESPONDING),
+        }
+    }
+
     /// The status of the reply, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<Status> {

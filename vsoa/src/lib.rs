@@ -103,6 +103,7 @@ pub mod transport;
 #[path = "private/mod.rs"]
 pub mod __private;
 
+pub use bytes::Bytes;
 pub use http::Extensions;
 
 pub use self::{

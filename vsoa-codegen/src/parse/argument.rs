@@ -31,6 +31,9 @@ fn read(input: &PatType, url: &Url) -> syn::Result<Argument> {
     let name = ident.unraw().to_string();
     let source = if types::is_context(&input.ty) {
         Source::Context
+    } else if types::is_named(&input.ty, "Context") {
+        let text = "the context is lent to the method: write `&vsoa::Context`";
+        return Err(syn::Error::new_spanned(&input.ty, text));
     } else {
         owned::check(&input.ty)?;
         if url.names.contains(&name) {

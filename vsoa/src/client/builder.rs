@@ -124,11 +124,17 @@ impl ClientBuilder {
     /// [`WrongPassword`](crate::ErrorKind::WrongPassword);
     /// [`Refused`](crate::ErrorKind::Refused) with any other status.
     ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime that has its time and I/O enabled.
+    ///
     /// # Cancel safety
     ///
     /// Dropping the future gives the attempt up.
     pub async fn connect(self) -> Result<Client, Error> {
-        connect::connect(self).await
+        let endpoint = self.endpoint.clone();
+        let connected = connect::connect(self).await;
+        connected.map_err(|error| error.about(endpoint))
     }
 }
 

@@ -1,4 +1,4 @@
-use std::net::SocketAddr;
+use std::{fmt, net::SocketAddr};
 
 use crate::{Error, ErrorKind, transport::memory};
 
@@ -14,6 +14,16 @@ pub(super) enum Target {
     Addr(SocketAddr),
     Memory(memory::Connector),
     Url(String),
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Target::Addr(addr) => addr.fmt(f),
+            Target::Memory(_) => f.write_str("a network in memory"),
+            Target::Url(url) => url.fmt(f),
+        }
+    }
 }
 
 impl From<&str> for Endpoint {

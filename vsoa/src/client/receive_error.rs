@@ -23,7 +23,7 @@ pub enum ReceiveError {
 impl fmt::Display for ReceiveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Gap { lost } => write!(f, "{lost} messages were lost, the reader is too slow"),
+            Self::Gap { lost } => write!(f, "{lost} messages were lost before the next one"),
             Self::Unreadable { url, .. } => {
                 write!(f, "what was published on {url} does not fit the topic")
             }

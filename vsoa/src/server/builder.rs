@@ -89,6 +89,8 @@ impl<L> ServerBuilder<L> {
     }
 
     /// The password that clients need; none if not set.
+    ///
+    /// An empty one is none, as with the peers.
     pub fn password(self, password: impl Into<String>) -> Self {
         *self.shared.password.write() = Some(Secret::from(password.into()));
         self
@@ -201,10 +203,14 @@ where
     /// [`ErrorKind::Bind`] where the address cannot be had, TCP or UDP; [`ErrorKind::Route`] for a
     /// bad or clashing route; [`ErrorKind::Payload`] and [`ErrorKind::TooLarge`] for an info that
     /// cannot be sent.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime that has its time and I/O enabled.
     pub async fn bind(self, addr: impl ToSocketAddrs) -> Result<Server, Error> {
         let (listener, quick) = listen(addr, self.quick)
             .await
-            .map_err(|error| Error::new(ErrorKind::Bind).with_source(error))?;
+            .map_err(|(what, error)| Error::with_text(ErrorKind::Bind, what).with_source(error))?;
         self.start(Listener::Tcp(listener), quick)
     }
 
@@ -213,6 +219,10 @@ where
     /// # Errors
     ///
     /// As [`bind`](Self::bind), except for [`ErrorKind::Bind`].
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime: it starts the tasks that serve.
     pub fn serve(self, listener: memory::Listener) -> Result<Server, Error> {
         let quick = self
             .quick
@@ -271,13 +281,17 @@ impl<L> fmt::Debug for ServerBuilder<L> {
     }
 }
 
+/// What could not be had, and why.
+type ListenError = (String, io::Error);
+
 /// Takes the first of these addresses that can be had, with the UDP port beside it.
 async fn listen(
     addr: impl ToSocketAddrs,
     quick: bool,
-) -> io::Result<(TcpListener, Option<QuickSocket>)> {
-    let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
-    for addr in tokio::net::lookup_host(addr).await? {
+) -> Result<(TcpListener, Option<QuickSocket>), ListenError> {
+    let unknown = |error| ("the address is not known".to_owned(), error);
+    let mut last = unknown(io::ErrorKind::AddrNotAvailable.into());
+    for addr in tokio::net::lookup_host(addr).await.map_err(unknown)? {
         match listen_on(addr, quick).await {
             Ok(sockets) => return Ok(sockets),
             Err(error) => last = error,
@@ -289,12 +303,13 @@ async fn listen(
 async fn listen_on(
     addr: SocketAddr,
     quick: bool,
-) -> io::Result<(TcpListener, Option<QuickSocket>)> {
-    let listener = TcpListener::bind(addr).await?;
+) -> Result<(TcpListener, Option<QuickSocket>), ListenError> {
+    let tcp = |error| (format!("TCP {addr}"), error);
+    let listener = TcpListener::bind(addr).await.map_err(tcp)?;
     if !quick {
         return Ok((listener, None));
     }
-    let mut beside = listener.local_addr()?;
+    let mut beside = listener.local_addr().map_err(tcp)?;
     let quick = match QuickSocket::bind(beside).await {
         // The system chose a port that is free for TCP only.
         Err(error) if error.kind() == io::ErrorKind::AddrInUse && addr.port() == 0 => {
@@ -303,7 +318,8 @@ async fn listen_on(
         }
         bound => bound,
     };
-    Ok((listener, Some(quick?)))
+    let quick = quick.map_err(|error| (format!("UDP {beside}, for the quick channel"), error))?;
+    Ok((listener, Some(quick)))
 }
 
 #[expect(

@@ -14,7 +14,7 @@ use super::{
     Publisher, ServerCounters, SlowSubscriber, link::Link, publisher::PublishReport, shared::Shared,
 };
 use crate::{
-    Error,
+    CloseReason, Error,
     protocol::{
         Header, Kind, Packet, Secret, Url,
         codec::encode,
@@ -49,7 +49,7 @@ impl ServerHandle {
     /// # Errors
     ///
     /// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) where the message does not fit its
-    /// channel.
+    /// channel; [`ErrorKind::Closed`](crate::ErrorKind::Closed) when the server has shut down.
     ///
     /// # Cancel safety
     ///
@@ -74,6 +74,9 @@ impl ServerHandle {
         policy: SlowSubscriber,
     ) -> Result<PublishReport, Error> {
         tokio::task::coop::consume_budget().await;
+        if self.is_closed() {
+            return Err(CloseReason::Local.into());
+        }
         self.0.counters.publications.add();
         let Message {
             url,
@@ -181,6 +184,12 @@ impl ServerHandle {
     /// Changes the password that clients need from now on; `None` asks for none.
     pub fn set_password(&self, password: Option<String>) {
         *self.0.password.write() = password.map(Secret::from);
+    }
+
+    /// Whether the server has shut down, or was dropped.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.0.ended.load(Ordering::Relaxed)
     }
 
     /// What the server has counted so far.

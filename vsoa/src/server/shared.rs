@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) quick: OnceLock<Weak<QuickSocket>>,
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
     clients: Mutex<Clients>,
+    /// Whether the server has shut down: nobody will ever get a publication again.
+    pub(super) ended: AtomicBool,
     next_id: AtomicU32,
     /// Connections that have not completed the handshake.
     handshakes: Arc<AtomicUsize>,
@@ -60,6 +62,7 @@ impl Shared {
             quick: OnceLock::new(),
             subscribers: RwLock::default(),
             clients: Mutex::default(),
+            ended: AtomicBool::new(false),
             next_id: AtomicU32::new(1),
             handshakes: Arc::default(),
             connections: watch::Sender::new(0),
@@ -139,6 +142,7 @@ impl Shared {
 
     /// Closes every connection once what waits in it is written.
     pub(super) fn close(&self) {
+        self.ended.store(true, Ordering::Relaxed);
         self.clients.lock().closed = true;
         self.links().iter().for_each(|link| link.close_now());
     }

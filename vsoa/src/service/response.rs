@@ -186,6 +186,10 @@ impl<T: IntoResponse, E: StatusError> IntoResponse for Result<T, E> {
     fn into_response(self) -> Response {
         match self {
             Ok(value) => value.into_response(),
+            Err(error) if error.status().is_success() => {
+                tracing::error!(%error, "an error cannot have the status of success");
+                Response::from_error(Status::INTERNAL, "internal error")
+            }
             Err(error) => Response::new(error.to_payload()).with_status(error.status()),
         }
     }
