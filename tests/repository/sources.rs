@@ -40,8 +40,17 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn production_text(file: &Path) -> String {
     let text = fs::read_to_string(file);
     let text = text.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    match text.split_once("\n#[cfg(test)]\nmod ") {
-        Some((production, tests)) if tests.trim_end().ends_with("\n}") => production.to_owned(),
-        _ => text,
+    let mut marked = text.match_indices(TEST_MARK);
+    match marked.find(|(at, mark)| is_module_to_the_end(&text[at + mark.len()..])) {
+        Some((at, _)) => text[..at].to_owned(),
+        None => text,
     }
 }
+
+/// Whether the text is one inline module, perhaps with more attributes before it.
+fn is_module_to_the_end(text: &str) -> bool {
+    let mut lines = text.lines().skip_while(|line| line.starts_with("#["));
+    lines.next().is_some_and(|line| line.starts_with("mod ")) && text.trim_end().ends_with("\n}")
+}
+
+const TEST_MARK: &str = "\n#[cfg(test)]\n";
