@@ -149,7 +149,7 @@ impl Shared {
 
     async fn emptied(&self) {
         let mut connections = self.connections.subscribe();
-        // As in `stopping`: `self` holds the sender.
+        // It cannot fail: `self` holds the sender.
         let _ = connections.wait_for(|count| *count == 0).await;
     }
 }
