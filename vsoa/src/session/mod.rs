@@ -38,7 +38,7 @@ pub(crate) use self::server::{
 pub(crate) use self::{outbox::Outbox, subscriptions::SubscriptionTable};
 
 /// The end of a time; one so long that it has none ends in a year.
-fn end_of(time: Duration, now: Instant) -> Instant {
+pub(crate) fn end_of(time: Duration, now: Instant) -> Instant {
     const YEAR: Duration = Duration::from_hours(365 * 24);
     now.checked_add(time).unwrap_or_else(|| now + YEAR)
 }

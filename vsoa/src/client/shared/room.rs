@@ -11,8 +11,11 @@ use tokio::{
     time::{Instant, Timeout, timeout_at},
 };
 
-use super::{Shared, State};
-use crate::{CloseReason, Error, ErrorKind, session::ClientSession};
+use super::{Shared, State, now};
+use crate::{
+    CloseReason, Error, ErrorKind,
+    session::{ClientSession, end_of},
+};
 
 /// A wait until less waits to be written; costs nothing before it is needed.
 #[derive(Default)]
@@ -54,7 +57,9 @@ impl Shared {
                 state.room_wanted = true;
                 // Made under the lock, it misses no room that comes.
                 let room = self.room.clone().notified_owned();
-                let deadline = *wait.deadline.get_or_insert_with(|| end_of(time));
+                let deadline = *wait
+                    .deadline
+                    .get_or_insert_with(|| end_of(time, now()).into());
                 wait.room = Some(Box::pin(timeout_at(deadline, room)));
             });
             if let Some(result) = result {
@@ -102,11 +107,4 @@ impl fmt::Debug for Wait {
             .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the wait starts here")]
-fn end_of(time: Duration) -> Instant {
-    const YEAR: Duration = Duration::from_hours(365 * 24);
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + YEAR)
 }
