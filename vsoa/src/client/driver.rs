@@ -1,5 +1,6 @@
 use std::{
     future::poll_fn,
+    io,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -31,6 +32,8 @@ pub(super) struct Driver {
     timer: Option<Pin<Box<Sleep>>>,
     /// The priority that the sockets are marked with.
     priority: u8,
+    /// Whether the quick channel failed in a way that stays.
+    quick_broken: bool,
 }
 
 impl Driver {
@@ -43,6 +46,7 @@ impl Driver {
             send_deadline: None,
             timer: None,
             priority: 0,
+            quick_broken: false,
         }
     }
 
@@ -133,7 +137,7 @@ impl Driver {
 
     /// Takes in what came over the quick channel; what is no packet is dropped.
     fn receive_quick(&mut self, cx: &mut Context<'_>) {
-        let Some(socket) = self.shared.quick() else {
+        let Some(socket) = self.shared.quick().filter(|_| !self.quick_broken) else {
             return;
         };
         for _ in 0..DATAGRAMS_A_TURN {
@@ -144,9 +148,12 @@ impl Driver {
                         self.shared.handle_quick_packet(packet);
                     }
                 }
-                // Here the system says that an earlier datagram did not arrive.
+                // The system says that an earlier datagram did not arrive.
+                Poll::Ready(Err(error)) if is_of_one_datagram(&error) => {}
                 Poll::Ready(Err(error)) => {
-                    tracing::debug!(%error, "the quick channel reported an error");
+                    tracing::warn!(%error, "the quick channel does not receive any more");
+                    self.quick_broken = true;
+                    return;
                 }
             }
         }
@@ -210,6 +217,13 @@ impl Drop for Driver {
             self.shared.handle_closed(CloseReason::Local);
         }
     }
+}
+
+fn is_of_one_datagram(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionRefused | io::ErrorKind::ConnectionReset
+    )
 }
 
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.

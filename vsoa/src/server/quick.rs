@@ -1,4 +1,4 @@
-use std::{future::poll_fn, io, net::SocketAddr, sync::Arc};
+use std::{future::poll_fn, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 
@@ -22,8 +22,9 @@ pub(super) async fn receive(socket: Arc<QuickSocket>, shared: Arc<Shared>, setup
             // The system reports here that an earlier datagram did not arrive.
             Err(error) if error.kind() == io::ErrorKind::ConnectionReset => {}
             Err(error) => {
-                tracing::error!(%error, "the quick channel does not receive any more");
-                return;
+                tracing::error!(%error, "the quick channel cannot receive");
+                // What is wrong may pass; until then it must not keep a processor busy.
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
