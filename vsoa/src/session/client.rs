@@ -122,7 +122,7 @@ impl ClientSession {
     pub(crate) fn handle_packet(&mut self, packet: Packet) -> Option<FromServer> {
         let header = &packet.header;
         if !self.connected {
-            return self.handle_greeting(packet);
+            return self.handle_greeting(&packet);
         }
         match header.kind {
             Kind::PUBLISH => Some(FromServer::Publication(packet)),
@@ -198,7 +198,7 @@ impl ClientSession {
         self.client_id
     }
 
-    fn handle_greeting(&mut self, packet: Packet) -> Option<FromServer> {
+    fn handle_greeting(&mut self, packet: &Packet) -> Option<FromServer> {
         let header = &packet.header;
         if header.kind != Kind::SERVINFO || !header.is_reply() {
             return None;
@@ -210,7 +210,8 @@ impl ClientSession {
         self.connected = true;
         self.client_id = greeting.client_id;
         Some(FromServer::Connected(Connected {
-            info: packet.payload.param,
+            // Copied: it lives long, and would keep alive all that was read with it.
+            info: Bytes::copy_from_slice(&packet.payload.param),
             quick_port: greeting.quick_port,
         }))
     }

@@ -112,9 +112,11 @@ impl ServerSession {
 
 /// The URLs of a SUBSCRIBE or UNSUBSCRIBE: the URL part, or else a JSON array in param; `None`
 /// where one of them is no URL.
+///
+/// They are copied: a subscription lives long, and would keep alive all that was read with it.
 fn requested_urls(packet: &Packet) -> Option<Vec<Url>> {
     if !packet.url.is_empty() {
-        return Some(vec![Url::try_from(packet.url.clone()).ok()?]);
+        return Some(vec![Url::try_from(&*packet.url).ok()?]);
     }
     let urls: Vec<String> = packet.payload.parse().ok()?;
     urls.into_iter()

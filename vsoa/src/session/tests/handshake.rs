@@ -17,6 +17,19 @@ fn a_client_learns_info_id_and_quick_port() {
 }
 
 #[test]
+fn a_clients_info_keeps_nothing_of_what_was_read_with_it() {
+    let mut pair = Pair::new();
+    let read = Bytes::from(b"{} and much more that was read".to_vec());
+    let reply = Packet::new(Header::reply(Kind::SERVINFO, SeqNo(0)));
+    let event = pair.client.handle_packet(reply.with_param(read.slice(..2)));
+    let Some(FromServer::Connected(connected)) = event else {
+        panic!("it is not taken for the answer: {event:?}");
+    };
+    assert_eq!(connected.info, "{}");
+    assert!(read.is_unique());
+}
+
+#[test]
 fn a_handshake_works_byte_by_byte() {
     let mut pair = Pair::new().with_password("secret").in_chunks_of(1);
     pair.connect(Some("secret"));

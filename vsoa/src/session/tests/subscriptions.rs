@@ -1,3 +1,5 @@
+use bytestring::ByteString;
+
 use super::*;
 
 fn one(kind: Kind, url: &'static str) -> Packet {
@@ -44,6 +46,17 @@ fn one_url_is_subscribed_by_the_url_part() {
     assert_eq!(pair.subscribe(&one(Kind::SUBSCRIBE, "/a")), Status::SUCCESS);
     assert_eq!(pair.told(Kind::SUBSCRIBE), ["/a"]);
     assert_eq!(pair.subscribed(), ["/a"]);
+}
+
+#[test]
+fn a_subscription_keeps_nothing_of_what_was_read_with_it() {
+    let mut pair = Pair::connected();
+    let read = Bytes::from(b"/a and much more that was read".to_vec());
+    let url = ByteString::try_from(read.slice(..2)).unwrap();
+    pair.take_in(bare(Kind::SUBSCRIBE).with_url(url));
+    assert_eq!(pair.subscribed(), ["/a"]);
+    pair.at_server.clear();
+    assert!(read.is_unique());
 }
 
 #[test]
