@@ -1,8 +1,14 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::Bytes;
 use vsoa::{
-    CloseReason, Message, Payload, Router, Server, Url,
+    CloseReason, Message, Payload, Request, Router, Server, Url,
     protocol::{Kind, Packet},
 };
 
@@ -136,4 +142,34 @@ async fn who_reads_late_but_in_time_gets_everything_in_order() {
         assert_eq!(got.payload.data[..4], round.to_be_bytes());
     }
     within(publishing).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_does_not_read_replies_has_no_more_calls_run() {
+    let started = Arc::new(AtomicUsize::new(0));
+    let counter = started.clone();
+    let large = move |_: Request| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        async {
+            tokio::task::yield_now().await;
+            Bytes::from(vec![0; 200_000])
+        }
+    };
+    let server = Server::builder()
+        .send_timeout(Duration::from_millis(50))
+        .max_calls_in_flight(4)
+        .merge(Router::new().route("/large", large))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let calls: Vec<_> = (0..2000).map(|seqno| call(seqno, "/large", "")).collect();
+    slow.send_all(&calls).await;
+    let session = server.clients().remove(0);
+    assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
+    let started = started.load(Ordering::Relaxed);
+    assert!(started < 200, "{started} calls were run");
 }

@@ -128,7 +128,7 @@ impl Driver {
             self.check_end(flushed)?;
             self.check_time(cx)?;
             match pause {
-                Pause::Full if flushed => continue,
+                Pause::Full if self.link.with(ServerSession::has_room) => continue,
                 Pause::Yield => cx.waker().wake_by_ref(),
                 _ if self.link.poll_rest(cx.waker(), self.order, flushed) => {}
                 _ => continue,
@@ -170,6 +170,10 @@ impl Driver {
 
     /// Reads all there is and handles every whole packet in it.
     fn receive(&mut self, cx: &mut Context<'_>) -> Result<Pause, CloseReason> {
+        // Each call that ends wakes the driver: none may take the place of one whose reply waits.
+        if !self.link.with(ServerSession::has_room) {
+            return Ok(Pause::Full);
+        }
         for _ in 0..PACKETS_A_TURN {
             if self.life != Life::Open || !self.start_waiting(cx) {
                 return Ok(Pause::Blocked);

@@ -301,9 +301,9 @@ impl ServerSession {
         self.outbox.release();
     }
 
-    /// Whether a publication may still be queued.
+    /// Whether more may be queued; where nothing waits there is always room.
     pub(crate) fn has_room(&self) -> bool {
-        self.outbox.remaining() < self.bounds.outbox_len
+        self.outbox.remaining() < self.bounds.outbox_len.max(1)
     }
 
     pub(crate) fn has_output(&self) -> bool {
