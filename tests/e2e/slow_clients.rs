@@ -173,3 +173,39 @@ async fn who_does_not_read_replies_has_no_more_calls_run() {
     let started = started.load(Ordering::Relaxed);
     assert!(started < 200, "{started} calls were run");
 }
+
+#[tokio::test]
+async fn who_unsubscribes_while_publishers_wait_for_it_gets_no_more() {
+    let server = Server::builder()
+        .max_outbox_len(1000)
+        .send_timeout(Duration::MAX)
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    slow.send(&request(Kind::SUBSCRIBE, 1, "/t")).await;
+    slow.receive().await;
+    let published = Arc::new(AtomicUsize::new(0));
+    let counter = published.clone();
+    let handle = server.handle();
+    let publishing = spawn(async move {
+        while handle.publish(message(0)).await.unwrap().receivers() > 0 {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    let mut before = usize::MAX;
+    while before != published.load(Ordering::Relaxed) {
+        before = published.load(Ordering::Relaxed);
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+    }
+    slow.send(&request(Kind::UNSUBSCRIBE, 2, "/t")).await;
+    while slow.receive().await.header.kind == Kind::PUBLISH {}
+    slow.send(&request(Kind::PINGECHO, 3, "")).await;
+    assert_eq!(slow.receive().await.header.kind, Kind::PINGECHO);
+    within(publishing).await.unwrap();
+}

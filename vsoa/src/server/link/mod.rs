@@ -132,8 +132,16 @@ impl Link {
 
     /// Queues a publication.
     pub(super) fn publish(&self, publication: Publication<'_>) -> Queued {
+        self.publish_if(publication, |_| true)
+    }
+
+    fn publish_if(
+        &self,
+        publication: Publication<'_>,
+        wanted: impl FnOnce(&ServerSession) -> bool,
+    ) -> Queued {
         let mut state = self.state.lock();
-        if state.ended {
+        if state.ended || !wanted(&state.session) {
             return Queued::Withheld;
         }
         let queued = if self.is_stale(&state.session) {
@@ -159,7 +167,9 @@ impl Link {
     ) -> Queued {
         loop {
             let room = self.room.notified();
-            match self.publish(publication) {
+            // Who waited may have unsubscribed meanwhile.
+            let wanted = |session: &ServerSession| session.has_subscribed(publication.url);
+            match self.publish_if(publication, wanted) {
                 Queued::Full => room.await,
                 Queued::Undecided => self.decide_rights(),
                 queued => return queued,

@@ -339,6 +339,11 @@ impl ServerSession {
         &self.subscriptions
     }
 
+    /// Whether one of the client's subscriptions covers this URL.
+    pub(crate) fn has_subscribed(&self, url: &str) -> bool {
+        self.subscriptions.iter().any(|topic| topic.covers(url))
+    }
+
     /// What becomes of what is put into the outbox now.
     fn position(&self) -> Queued {
         if self.has_output() || self.quiet_until.is_some() {
