@@ -60,11 +60,10 @@ impl Backlog {
     /// Takes note of publications that were dropped before they came here.
     pub(crate) fn lose(&mut self, url: &Url, count: u32) {
         let known = self.lost.contains_key(url) || self.lost.len() < MAX_LOST_URLS;
-        // Beyond the bound, all that is lost stands under the URL that covers everything.
         let url = if known {
             url.clone()
         } else {
-            Url::from_static("/")
+            Url::from_static(OTHERS)
         };
         let lost = self.lost.entry(url).or_default();
         *lost = lost.saturating_add(count);
@@ -79,6 +78,16 @@ impl Backlog {
         let (_, packet) = self.pop_oldest()?;
         self.len -= packet.len();
         Some(Leaving::Packet(packet))
+    }
+
+    /// Drops what was published on URLs that are no longer wanted; nobody misses it.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&Url) -> bool) {
+        self.queue.retain(|(url, _)| wanted(url));
+        self.order.retain(&wanted);
+        self.latest.retain(|url, _| wanted(url));
+        self.lost.retain(|url, _| *url == OTHERS || wanted(url));
+        let packets = self.queue.iter().map(|(_, packet)| packet);
+        self.len = packets.chain(self.latest.values()).map(Bytes::len).sum();
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -106,6 +115,9 @@ impl Backlog {
         })
     }
 }
+
+/// Stands for the URLs beyond those that losses are told apart for: it covers everything.
+const OTHERS: &str = "/";
 
 /// URLs that losses are told apart for.
 const MAX_LOST_URLS: usize = 256;

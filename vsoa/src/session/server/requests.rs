@@ -105,6 +105,11 @@ impl ServerSession {
             self.answer(packet.header, Status::ARGUMENTS);
             return None;
         };
+        if !self.backlog.is_empty() {
+            let subscriptions = &self.subscriptions;
+            let wanted = |url: &Url| subscriptions.iter().any(|topic| topic.covers(url));
+            self.backlog.retain(wanted);
+        }
         self.answer(packet.header, Status::SUCCESS);
         Some(FromClient::Unsubscribed(removed))
     }

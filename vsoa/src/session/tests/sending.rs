@@ -117,6 +117,29 @@ fn of_what_waits_on_one_url_only_the_latest_is_sent() {
 }
 
 #[test]
+fn what_waits_goes_with_the_last_subscription_that_covers_it() {
+    for overflow in [Overflow::DropOldest, Overflow::Latest] {
+        let mut pair = Pair::connected();
+        for url in ["/t", "/"] {
+            pair.ask(&bare(Kind::SUBSCRIBE).with_url(url));
+        }
+        let filler = publication(&"x".repeat(BOUNDS.outbox_len));
+        pair.publish(&filler, Overflow::Wait);
+        pair.publish(&publication("1"), overflow);
+        pair.take_in(bare(Kind::UNSUBSCRIBE).with_url("/"));
+        pair.publish(&publication("2"), overflow);
+        pair.take_in(bare(Kind::UNSUBSCRIBE).with_url("/t"));
+        let kinds: Vec<Kind> = pair
+            .replies()
+            .iter()
+            .map(|packet| packet.header.kind)
+            .collect();
+        let expected = [Kind::PUBLISH, Kind::UNSUBSCRIBE, Kind::UNSUBSCRIBE];
+        assert_eq!(kinds, expected, "{overflow:?}");
+    }
+}
+
+#[test]
 fn a_client_that_did_not_ask_is_not_told_of_gaps() {
     let mut pair = Pair::new();
     pair.ask(&bare(Kind::SERVINFO));
