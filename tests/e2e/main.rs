@@ -35,3 +35,4 @@ mod shutdown;
 mod slow_clients;
 mod subscriptions;
 mod time;
+mod wakers;

@@ -53,7 +53,8 @@ impl Inbox {
         self.id
     }
 
-    pub(super) fn push(&self, message: Message) {
+    /// Adds a message; gives the reader to wake, which is for who holds no lock.
+    pub(super) fn push(&self, message: Message) -> Option<Waker> {
         let mut state = self.state.lock();
         state.len += len(&message);
         state.queue.push_back(Received::Message(message));
@@ -67,21 +68,17 @@ impl Inbox {
                 None => break,
             }
         }
-        let reader = state.reader.take();
-        drop(state);
-        reader.inspect(Waker::wake_by_ref);
+        state.reader.take()
     }
 
-    /// Takes note of messages that the server dropped.
-    pub(super) fn lose(&self, count: u64) {
+    /// Takes note of messages that the server dropped, as [`push`](Self::push) does of one.
+    pub(super) fn lose(&self, count: u64) -> Option<Waker> {
         let mut state = self.state.lock();
         match state.queue.back_mut() {
             Some(Received::Lost(lost)) => *lost += count,
             _ => state.queue.push_back(Received::Lost(count)),
         }
-        let reader = state.reader.take();
-        drop(state);
-        reader.inspect(Waker::wake_by_ref);
+        state.reader.take()
     }
 
     /// Ends the inbox; what waits in it can still be read.

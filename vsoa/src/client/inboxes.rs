@@ -1,4 +1,4 @@
-use std::{mem, sync::Arc};
+use std::{mem, sync::Arc, task::Waker};
 
 use super::{builder::Options, inbox::Inbox};
 use crate::{CloseReason, protocol::Url, service::Message, session::SubscriptionTable};
@@ -45,7 +45,8 @@ impl Inboxes {
     pub(super) fn listen(&mut self, inbox: &Arc<Inbox>) {
         self.listened = true;
         for message in mem::take(&mut self.early) {
-            inbox.push(message);
+            // Nobody reads it yet.
+            let _ = inbox.push(message);
         }
         self.listeners.push(inbox.clone());
     }
@@ -55,21 +56,21 @@ impl Inboxes {
     }
 
     /// Hands out a publication.
-    pub(super) fn publication(&self, message: &Message) {
-        self.subscriptions
-            .for_each_match(&message.url, |inbox| inbox.push(message.clone()));
+    pub(super) fn publication(&self, message: &Message, wakers: &mut Vec<Waker>) {
+        let push = |inbox: &Arc<Inbox>| wakers.extend(inbox.push(message.clone()));
+        self.subscriptions.for_each_match(&message.url, push);
     }
 
     /// Tells of publications that the server dropped.
-    pub(super) fn gap(&self, url: &str, lost: u32) {
-        self.subscriptions
-            .for_each_match(url, |inbox| inbox.lose(lost.into()));
+    pub(super) fn gap(&self, url: &str, lost: u32, wakers: &mut Vec<Waker>) {
+        let tell = |inbox: &Arc<Inbox>| wakers.extend(inbox.lose(lost.into()));
+        self.subscriptions.for_each_match(url, tell);
     }
 
     /// Hands out a datagram.
-    pub(super) fn datagram(&mut self, message: Message) {
+    pub(super) fn datagram(&mut self, message: Message, wakers: &mut Vec<Waker>) {
         for inbox in &self.listeners {
-            inbox.push(message.clone());
+            wakers.extend(inbox.push(message.clone()));
         }
         if !self.listened {
             if self.early.len() == EARLY_DATAGRAMS {

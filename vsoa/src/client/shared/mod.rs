@@ -195,8 +195,9 @@ impl Shared {
         let mut wakers = Vec::new();
         let mut state = self.state.lock();
         while let Some(packet) = next() {
-            let event = state.session.handle_packet(packet);
-            wakers.extend(event.and_then(|event| state.handle_event(event, false)));
+            if let Some(event) = state.session.handle_packet(packet) {
+                state.handle_event(event, false, &mut wakers);
+            }
         }
         drop(state);
         wakers.iter().for_each(Waker::wake_by_ref);
@@ -204,11 +205,13 @@ impl Shared {
 
     /// For the driver: takes in a packet of the quick channel.
     pub(super) fn handle_quick_packet(&self, packet: Packet) {
+        let mut wakers = Vec::new();
         let mut state = self.state.lock();
-        let event = state.session.handle_quick_packet(packet);
-        let waker = event.and_then(|event| state.handle_event(event, true));
+        if let Some(event) = state.session.handle_quick_packet(packet) {
+            state.handle_event(event, true, &mut wakers);
+        }
         drop(state);
-        waker.inspect(Waker::wake_by_ref);
+        wakers.iter().for_each(Waker::wake_by_ref);
     }
 
     /// For the driver: ends the calls whose time is up.
@@ -287,25 +290,24 @@ impl State {
         self.driver.clone()
     }
 
-    /// Does what a packet asks for; the task to wake, where that is one.
-    fn handle_event(&mut self, event: FromServer, quick: bool) -> Option<Waker> {
+    /// Does what a packet asks for; adds the tasks to wake, which are for who holds no lock.
+    fn handle_event(&mut self, event: FromServer, quick: bool, wakers: &mut Vec<Waker>) {
         match event {
-            FromServer::Reply(waker) => return Some(waker),
+            FromServer::Reply(waker) => wakers.push(waker),
             FromServer::Priority(priority) => self.priority = priority,
-            FromServer::Gap(url, lost) => self.inboxes.gap(&url, lost),
+            FromServer::Gap(url, lost) => self.inboxes.gap(&url, lost, wakers),
             FromServer::Publication(packet) => {
                 if let Some(message) = message(packet, quick) {
-                    self.inboxes.publication(&message);
+                    self.inboxes.publication(&message, wakers);
                 }
             }
             FromServer::Datagram(packet) => {
                 if let Some(message) = message(packet, quick) {
-                    self.inboxes.datagram(message);
+                    self.inboxes.datagram(message, wakers);
                 }
             }
             FromServer::Connected(_) | FromServer::Refused(_) => {}
         }
-        None
     }
 }
 
