@@ -103,6 +103,20 @@ async fn datagrams_that_come_before_anyone_listens_are_kept() {
 }
 
 #[tokio::test]
+async fn datagrams_that_came_before_the_end_are_kept_as_well() {
+    let (server, _received) = server().await;
+    let client = connect(&server).await;
+    let session = server.clients().remove(0);
+    session.datagram(message("last words")).unwrap();
+    session.close();
+    within(client.closed()).await;
+    let mut datagrams = client.datagrams();
+    let last = within(datagrams.recv()).await.unwrap().unwrap();
+    assert_eq!(last.payload.data, "last words");
+    assert!(within(datagrams.recv()).await.is_none());
+}
+
+#[tokio::test]
 async fn a_datagram_too_large_for_its_channel_is_refused() {
     let (server, _received) = server().await;
     let client = connect(&server).await;

@@ -1,7 +1,7 @@
 use std::{mem, sync::Arc, task::Waker};
 
 use super::{builder::Options, inbox::Inbox};
-use crate::{CloseReason, protocol::Url, service::Message, session::SubscriptionTable};
+use crate::{protocol::Url, service::Message, session::SubscriptionTable};
 
 /// Who reads what comes on a connection: the inboxes of subscriptions and of datagram listeners.
 #[derive(Debug, Default)]
@@ -80,12 +80,11 @@ impl Inboxes {
         }
     }
 
-    /// Ends all of them.
-    pub(super) fn close(self, reason: CloseReason) {
-        let (_, inboxes) = self.subscriptions.into_parts();
-        for inbox in inboxes.iter().chain(&self.listeners) {
-            inbox.close(reason);
-        }
+    /// Takes all inboxes out for their end; what came early stays for who listens later.
+    pub(super) fn take(&mut self) -> Vec<Arc<Inbox>> {
+        let (_, mut inboxes) = self.end_subscriptions();
+        inboxes.append(&mut self.listeners);
+        inboxes
     }
 }
 

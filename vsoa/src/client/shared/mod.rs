@@ -271,12 +271,14 @@ impl Shared {
         state.ended = Some(reason);
         state.driver = None;
         let wakers = state.session.handle_closed();
-        let inboxes = std::mem::take(&mut state.inboxes);
+        let inboxes = state.inboxes.take();
         drop(state);
         self.closed.send_replace(Some(reason));
         self.room.notify_waiters();
         wakers.iter().for_each(Waker::wake_by_ref);
-        inboxes.close(reason);
+        for inbox in inboxes {
+            inbox.close(reason);
+        }
     }
 }
 

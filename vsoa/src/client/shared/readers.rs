@@ -89,9 +89,12 @@ impl Shared {
 
     /// A new inbox for datagrams.
     pub(in crate::client) fn listen(&self) -> Arc<Inbox> {
-        let inbox = self.open_inbox();
         let mut state = self.state.lock();
+        let inbox = state.inboxes.open(&self.options);
         state.inboxes.listen(&inbox);
+        if let Some(reason) = state.ended {
+            inbox.close(reason);
+        }
         inbox
     }
 
