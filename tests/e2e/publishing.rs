@@ -2,13 +2,13 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use vsoa::{
     Client, ErrorKind, Message, Payload, ReceiveError, Router, Server, Url,
-    protocol::{Kind, SeqNo},
+    protocol::{Header, Kind, Packet, SeqNo},
     transport::memory,
 };
 
 use crate::{
     deadline::within,
-    raw::{RawPeer, request},
+    raw::{RawPeer, listen, request},
     start::{connect, in_memory, serve},
 };
 
@@ -139,6 +139,26 @@ async fn a_slow_reader_is_told_of_the_gap() {
         let got = within(subscription.recv()).await.unwrap().unwrap();
         assert_eq!(got.payload.data, number_bytes(number));
     }
+}
+
+#[tokio::test]
+async fn a_gap_that_stands_for_many_urls_is_told_to_every_reader() {
+    let (listener, addr) = listen().await;
+    let serving = async {
+        let mut peer = RawPeer::accept(&listener).await.welcoming().await;
+        let subscribe = peer.receive().await;
+        let header = Header::reply(Kind::SUBSCRIBE, subscribe.header.seqno);
+        let gap = request(Kind::NOOP, 7, "/");
+        peer.send_all([&Packet::new(header), &gap]).await;
+        peer
+    };
+    let reading = async {
+        let client = Client::connect(addr).await.unwrap();
+        let mut subscription = client.subscribe_urls(["/a", "/b/"]).await.unwrap();
+        subscription.recv().await.unwrap().unwrap_err()
+    };
+    let (gap, _peer) = within(async { tokio::join!(reading, serving) }).await;
+    assert!(matches!(gap, ReceiveError::Gap { lost: 7 }), "{gap}");
 }
 
 #[tokio::test]

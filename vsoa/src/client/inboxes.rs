@@ -61,10 +61,15 @@ impl Inboxes {
         self.subscriptions.for_each_match(&message.url, push);
     }
 
-    /// Tells of publications that the server dropped.
+    /// Tells of publications that the server dropped; `/` stands for URLs that it did not tell apart
+    /// (protocol document, "Gaps").
     pub(super) fn gap(&self, url: &str, lost: u32, wakers: &mut Vec<Waker>) {
         let tell = |inbox: &Arc<Inbox>| wakers.extend(inbox.lose(lost.into()));
-        self.subscriptions.for_each_match(url, tell);
+        if url == "/" {
+            self.subscriptions.for_each(tell);
+        } else {
+            self.subscriptions.for_each_match(url, tell);
+        }
     }
 
     /// Hands out a datagram.

@@ -69,6 +69,14 @@ impl<V> SubscriptionTable<V> {
         }
     }
 
+    /// Calls `visit` for each subscriber, once for each however many subscriptions it has.
+    #[cfg(feature = "client")]
+    pub(crate) fn for_each(&self, mut visit: impl FnMut(&V)) {
+        let all = self.exact.values().chain(self.below.values()).flatten();
+        let all: HashMap<_, _> = all.collect();
+        all.into_values().for_each(&mut visit);
+    }
+
     /// All URLs that were subscribed, and who had; a subscriber stands once for each of its URLs.
     #[cfg(feature = "client")]
     pub(crate) fn into_parts(self) -> (Vec<Url>, Vec<V>) {
@@ -128,6 +136,15 @@ mod tests {
     fn one_copy_however_many_subscriptions_match() {
         let table = table(&[("/", 1), ("/t/", 1), ("/t/a", 1), ("/t/", 2)]);
         assert_eq!(matching(&table, "/t/a"), [1, 2]);
+    }
+
+    #[test]
+    fn each_subscriber_is_visited_once() {
+        let table = table(&[("/", 1), ("/t/", 1), ("/t", 2), ("/u", 3), ("/u", 2)]);
+        let mut found = Vec::new();
+        table.for_each(|id| found.push(*id));
+        found.sort_unstable();
+        assert_eq!(found, [1, 2, 3]);
     }
 
     #[test]
