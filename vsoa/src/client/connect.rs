@@ -32,10 +32,10 @@ pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
     let connected = timeout(builder.handshake_timeout, handshake)
         .await
         .map_err(|_| Error::new(ErrorKind::HandshakeTimeout))??;
-    if let (Some(port), Some(quick), Some(server)) =
+    if let (Some(port), Some(quick), Some(mut server)) =
         (connected.quick_port, &quick, stream.peer_addr())
     {
-        let server = SocketAddr::new(server.ip(), port);
+        server.set_port(port);
         quick.reconnect(server).await.map_err(unreachable)?;
     }
     let shared = Shared::new(session, connected.info, quick, builder.options);
@@ -91,7 +91,7 @@ async fn open_tcp(
     let stream = TcpStream::connect(addrs).await.map_err(unreachable)?;
     stream.set_nodelay(true).map_err(unreachable)?;
     let quick = if quick {
-        let local = stream.local_addr().map_err(unreachable)?.ip();
+        let local = stream.local_addr().map_err(unreachable)?;
         let server = stream.peer_addr().map_err(unreachable)?;
         let socket = QuickSocket::connect(local, server).await;
         Some(socket.map_err(unreachable)?)

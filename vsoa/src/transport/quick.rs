@@ -24,10 +24,13 @@ impl QuickSocket {
         UdpSocket::bind(addr).await.map(Self::Udp)
     }
 
-    /// A UDP socket on any port that talks to one server only.
+    /// A UDP socket on any port of this address that talks to one server only.
+    ///
+    /// The address keeps its scope, without which a link-local one of IPv6 is none.
     #[cfg(feature = "client")]
-    pub(crate) async fn connect(local: std::net::IpAddr, server: SocketAddr) -> io::Result<Self> {
-        let socket = UdpSocket::bind((local, 0)).await?;
+    pub(crate) async fn connect(mut local: SocketAddr, server: SocketAddr) -> io::Result<Self> {
+        local.set_port(0);
+        let socket = UdpSocket::bind(local).await?;
         socket.connect(server).await?;
         Ok(Self::Udp(socket))
     }

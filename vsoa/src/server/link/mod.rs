@@ -206,7 +206,9 @@ impl Link {
     /// Where the client's quick channel is (protocol document, "Quick channel").
     pub(super) fn quick_addr(&self) -> Option<SocketAddr> {
         let port = self.with(ServerSession::quick_port)?;
-        Some(SocketAddr::new(self.peer_addr.ip(), port))
+        let mut addr = self.peer_addr;
+        addr.set_port(port);
+        Some(addr)
     }
 
     pub(super) fn drain(&self) {
