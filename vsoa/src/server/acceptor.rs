@@ -50,8 +50,12 @@ fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<S
 }
 
 /// Lets time pass after an error, which is most likely that too many files are open: it stays
-/// until a connection ends.
+/// until a connection ends. One that is only about the client that was to be accepted is over.
 async fn pause(error: &io::Error) {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset};
+    if matches!(error.kind(), ConnectionAborted | ConnectionReset) {
+        return;
+    }
     tracing::error!(%error, "a connection cannot be accepted");
     tokio::time::sleep(Duration::from_millis(50)).await;
 }

@@ -18,7 +18,8 @@ impl Listener {
             Self::Memory(listener) => listener.accept().await,
             Self::Tcp(listener) => {
                 let (stream, peer) = listener.accept().await?;
-                stream.set_nodelay(true)?;
+                // Some systems refuse it for a client that is gone already: reading will tell.
+                let _ = stream.set_nodelay(true);
                 Ok((Stream::Tcp(stream), peer))
             }
         }
