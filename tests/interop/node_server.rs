@@ -38,6 +38,7 @@ tests! { harness::Implementation::Node => their_server {
         what_is_published_quickly_arrives,
         the_largest_go_both_ways;
     connection:
+        a_noop_is_ignored,
         a_ping_is_answered,
         the_priority_reaches_the_client,
         a_priority_may_come_with_the_connection,

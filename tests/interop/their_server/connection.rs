@@ -13,6 +13,14 @@ pub(crate) async fn a_ping_is_answered(server: Implementation) {
     }
 }
 
+pub(crate) async fn a_noop_is_ignored(server: Implementation) {
+    let (_server, client) = connected(server).await;
+    for _ in 0..2 {
+        client.noop().unwrap();
+        client.ping().await.unwrap();
+    }
+}
+
 pub(crate) async fn the_priority_reaches_the_client(server: Implementation) {
     let (_server, client) = connected(server).await;
     assert_eq!(client.priority(), 0);

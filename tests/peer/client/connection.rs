@@ -90,6 +90,10 @@ impl Connection {
         Ok(())
     }
 
+    pub(super) fn noop(&self) -> Result<(), Failed> {
+        Ok(self.client.noop()?)
+    }
+
     pub(super) async fn ping(&self, within: Duration) -> Outcome {
         let time = self.client.ping().timeout(within).await?;
         Ok(json!({ "ms": time.as_secs_f64() * 1000.0 }))

@@ -65,7 +65,7 @@ impl Runner {
             Action::ExpectPublish(what) => self.current()?.expect_publish(&what, asked).await?,
             Action::Fetch(what) => fetch(what, within).await?,
             Action::Lookup => return Err(Failed::unsupported("lookup")),
-            Action::Noop => return Err(Failed::unsupported("noop")),
+            Action::Noop => self.current()?.noop()?.into(),
             Action::Oneway(what) => self.current()?.one_way(what).await?.into(),
             Action::Ping => self.current()?.ping(within).await?,
             Action::Sleep { ms } => {

@@ -185,6 +185,16 @@ impl Client {
         Ping::new(self.clone())
     }
 
+    /// Sends a packet that the server ignores: a sign of life that asks for none.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`](crate::ErrorKind::Closed); [`QueueFull`](crate::ErrorKind::QueueFull) where the
+    /// server takes nothing.
+    pub fn noop(&self) -> Result<(), Error> {
+        self.shared().send_noop()
+    }
+
     /// What the server tells about itself, as JSON.
     ///
     /// # Errors

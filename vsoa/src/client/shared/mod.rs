@@ -160,6 +160,12 @@ impl Shared {
         .await
     }
 
+    /// Sends a packet that means nothing.
+    pub(super) fn send_noop(&self) -> Result<(), Error> {
+        let packet = Packet::new(Header::new(Kind::NOOP));
+        self.try_send(|session| Ok(session.handle_send(&packet)?))
+    }
+
     pub(super) fn send_datagram(&self, message: Message) -> Result<(), Error> {
         let mut packet = Packet::new(Header::new(Kind::DATAGRAM))
             .with_url(message.url.into_text())
