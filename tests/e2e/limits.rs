@@ -6,8 +6,9 @@ use vsoa::{
 
 use crate::{
     deadline::{until, within},
+    gate::Gate,
     raw::{RawPeer, request},
-    start::{connect, echo},
+    start::{PATIENCE, connect, echo, spawn},
 };
 
 #[tokio::test]
@@ -131,6 +132,36 @@ async fn a_silent_client_that_answers_pings_stays_and_one_that_does_not_is_close
     deaf.ended().await;
     until(|| tcp.counters().silent_closed == 1).await;
     assert_eq!(server.counters().silent_closed, 0);
+}
+
+/// A client that is not read from, because enough of its calls are under way, cannot show that it
+/// is alive.
+#[tokio::test(start_paused = true)]
+async fn a_client_that_is_not_listened_to_is_not_silent() {
+    let gate = Gate::closed();
+    let silence = Duration::from_secs(3);
+    let (connector, listener) = memory::channel();
+    let server = Server::builder()
+        .max_silence(silence)
+        .max_calls_in_flight(1)
+        .merge(Router::new().route("/slow", gate.handler()))
+        .serve(listener)
+        .unwrap();
+    let client = within(Client::connect(connector)).await.unwrap();
+    let calls = [spawn(client.get("/slow")), spawn(client.get("/slow"))];
+    gate.entered(1).await;
+    for _ in 0..5 {
+        tokio::time::sleep(silence).await;
+    }
+    let ending = spawn(server.shutdown(PATIENCE * 10));
+    for _ in 0..5 {
+        tokio::time::sleep(silence).await;
+    }
+    gate.open(1);
+    let [first, second] = calls;
+    assert!(within(first).await.unwrap().is_ok());
+    assert!(within(second).await.unwrap().unwrap_err().is_closed());
+    within(ending).await.unwrap().unwrap();
 }
 
 #[tokio::test]

@@ -316,7 +316,14 @@ impl Driver {
             // Not the deadline: after a pause of the whole process, a client gets its time anew.
             #[expect(clippy::disallowed_methods, reason = "the timer is over")]
             let now = Instant::now().into_std();
-            if let Some(reason) = self.link.update(|session| session.handle_timeout(now)) {
+            let reads = self.life == Life::Open && self.waiting.is_none();
+            let reason = self.link.update(|session| {
+                if !reads || !session.has_room() {
+                    session.handle_unheard();
+                }
+                session.handle_timeout(now)
+            });
+            if let Some(reason) = reason {
                 return Err(reason);
             }
         }

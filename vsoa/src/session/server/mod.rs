@@ -236,6 +236,11 @@ impl ServerSession {
         }
     }
 
+    /// Takes note that the client is not listened to for now: it may not be silent.
+    pub(crate) fn handle_unheard(&mut self) {
+        self.life = LifeSign::Packet;
+    }
+
     /// Pings a client that has been silent, and gives up one that has been pinged.
     fn handle_silence(&mut self, now: Instant) -> Option<CloseReason> {
         self.silence_deadline = self.bounds.silence.map(|silence| end_of(silence, now));
