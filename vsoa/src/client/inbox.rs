@@ -4,9 +4,15 @@ use std::{
     task::{Context, Poll, Waker, ready},
 };
 
+use bytes::Bytes;
 use tokio::task::coop::poll_proceed;
 
-use crate::{CloseReason, service::Message, sync::Mutex};
+use crate::{
+    CloseReason,
+    protocol::{Payload, Url},
+    service::Message,
+    sync::Mutex,
+};
 
 /// The messages that wait for one reader.
 ///
@@ -57,6 +63,12 @@ impl Inbox {
     pub(super) fn push(&self, message: Message) -> Option<Waker> {
         let mut state = self.state.lock();
         state.len += len(&message);
+        let waits_long = state.queue.len() >= KEPT_AS_READ;
+        let message = if waits_long {
+            compact(message)
+        } else {
+            message
+        };
         state.queue.push_back(Received::Message(message));
         while state.queue.len() > self.max_messages || state.len > self.max_len {
             match state.queue.pop_front() {
@@ -120,14 +132,40 @@ impl State {
     }
 }
 
+/// The message in memory of its own, where it is small: it would keep alive all that was read with
+/// it, which no bound counts.
+pub(super) fn compact(message: Message) -> Message {
+    if len(&message) > COPIED_LEN {
+        return message;
+    }
+    let Message {
+        url,
+        payload,
+        quick,
+    } = message;
+    Message {
+        url: Url::try_from(&*url).unwrap_or(url),
+        payload: Payload {
+            param: Bytes::copy_from_slice(&payload.param),
+            data: Bytes::copy_from_slice(&payload.data),
+        },
+        quick,
+    }
+}
+
 fn len(message: &Message) -> usize {
     message.url.len() + message.payload.param.len() + message.payload.data.len()
 }
 
+/// Messages that wait as slices of what was read: a reader that keeps up costs no copy.
+const KEPT_AS_READ: usize = 16;
+
+/// Up to this length a message is small beside a full read buffer, and cheap to copy.
+const COPIED_LEN: usize = 4096;
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Payload, Url};
 
     fn message(data: &'static [u8]) -> Message {
         Message::new(Url::from_static("/t"), Payload::from_data(data))
@@ -167,6 +205,32 @@ mod tests {
         inbox.push(message(&[2; 10]));
         assert_eq!(next(&inbox), Received::Lost(1));
         assert_eq!(next(&inbox), Received::Message(message(&[2; 10])));
+    }
+
+    #[test]
+    fn small_messages_that_wait_long_keep_no_read_buffer_alive() {
+        let inbox = Inbox::new(1, 1000, 1_000_000);
+        let read: Vec<Bytes> = (0..100).map(|_| Bytes::from(vec![7; 10_000])).collect();
+        for bytes in &read {
+            let payload = Payload::from_data(bytes.slice(..10));
+            inbox.push(Message::new(Url::from_static("/t"), payload));
+        }
+        let kept = read.iter().filter(|bytes| !bytes.is_unique()).count();
+        assert_eq!(kept, KEPT_AS_READ);
+        for _ in &read {
+            assert_eq!(next(&inbox), Received::Message(message(&[7; 10])));
+        }
+        let large = read[0].slice(..=COPIED_LEN);
+        let at = large.as_ptr();
+        let message = compact(Message::new(
+            Url::from_static("/t"),
+            Payload::from_data(large),
+        ));
+        assert_eq!(
+            message.payload.data.as_ptr(),
+            at,
+            "a large one is not copied"
+        );
     }
 
     #[test]

@@ -1,6 +1,9 @@
 use std::{mem, sync::Arc, task::Waker};
 
-use super::{builder::Options, inbox::Inbox};
+use super::{
+    builder::Options,
+    inbox::{Inbox, compact},
+};
 use crate::{protocol::Url, service::Message, session::SubscriptionTable};
 
 /// Who reads what comes on a connection: the inboxes of subscriptions and of datagram listeners.
@@ -81,7 +84,7 @@ impl Inboxes {
             if self.early.len() == EARLY_DATAGRAMS {
                 self.early.remove(0);
             }
-            self.early.push(message);
+            self.early.push(compact(message));
         }
     }
 
