@@ -232,3 +232,29 @@ impl fmt::Debug for ServerHandle {
         f.debug_struct("ServerHandle").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[cfg(feature = "client")]
+mod tests {
+    use super::*;
+    use crate::{Client, Server, transport::memory};
+
+    #[tokio::test]
+    async fn those_of_high_priority_are_served_first() {
+        let (connector, listener) = memory::channel();
+        let server = Server::builder().serve(listener).unwrap();
+        let mut subscriptions = Vec::new();
+        for priority in [3, 0, 7, 5] {
+            let client = Client::connect(connector.clone()).await.unwrap();
+            let id = server.clients().iter().filter_map(Session::id).max();
+            let session = server.client(id.unwrap()).unwrap();
+            session.set_priority(priority).unwrap();
+            subscriptions.push(client.subscribe_urls(["/t"]).await.unwrap());
+        }
+        let mut order = Vec::new();
+        server.for_each_subscriber(&Url::from_static("/t"), |link| {
+            order.push(link.with(ServerSession::priority));
+        });
+        assert_eq!(order, [7, 5, 3, 0]);
+    }
+}
