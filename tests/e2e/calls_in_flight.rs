@@ -39,6 +39,7 @@ async fn more_calls_than_allowed_wait_and_none_is_lost() {
     other.send(&call(1, "/slow", "")).await;
     gate.entered(1).await;
     assert_eq!(gate.waiting(), 0, "a third call was taken in");
+    assert!(server.counters().reads_paused > 0);
 
     gate.open(51);
     other.receive().await;

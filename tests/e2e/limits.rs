@@ -183,3 +183,15 @@ async fn a_connection_with_keepalive_and_a_priority_works_as_any_other() {
         assert_eq!(server.clients()[0].priority(), 5);
     }
 }
+
+#[tokio::test]
+async fn a_client_that_does_not_complete_the_handshake_is_closed_and_counted() {
+    let server = Server::builder()
+        .handshake_timeout(Duration::from_millis(20))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut mute = RawPeer::connect(server.local_addr()).await;
+    mute.ended().await;
+    until(|| server.counters().handshake_timeouts == 1).await;
+}

@@ -73,6 +73,11 @@ async fn run(policy: SlowSubscriber) {
         server.counters().send_timeouts == STALLED as u64
     })
     .await;
+    let counters = server.counters();
+    assert_eq!(counters.publications, MESSAGES + 1);
+    if matches!(policy, SlowSubscriber::DropOldest | SlowSubscriber::Latest) {
+        assert!(counters.publications_dropped > 0);
+    }
     until("the readers have left", || server.clients().is_empty()).await;
     #[cfg(target_os = "linux")]
     assert!(peak_memory_mib() < 600, "what waited was not bounded");
