@@ -94,8 +94,8 @@ impl<L> ServerBuilder<L> {
     /// Time of silence after which a client is pinged, and closed if it is silent for as long
     /// again; no client is if not set.
     ///
-    /// Clients of this crate answer. Those of the public implementations do not, so it is for them
-    /// only where they call or ping more often than this by themselves.
+    /// Clients of this crate answer. The Python package's do not, and others may not, so it is for
+    /// them only where they call or ping more often than this by themselves.
     pub fn max_silence(mut self, silence: Duration) -> Self {
         self.limits.silence = Some(silence);
         self
