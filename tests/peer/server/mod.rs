@@ -16,10 +16,8 @@ use tokio::{
 use tower::util::MapRequest;
 use vsoa::{Router, Server};
 
-use self::{
-    arguments::Arguments,
-    typed::{Echo, TypedServer},
-};
+use self::arguments::Arguments;
+pub(crate) use self::typed::{Echo, TypedClient, TypedServer};
 use crate::{Failure, shown};
 
 /// Serves until its life is over or a signal ends it.
@@ -60,7 +58,8 @@ async fn start(arguments: &Arguments) -> Result<Server, vsoa::Error> {
         .await
 }
 
-async fn end_of(life: Duration) -> Result<(), Failure> {
+/// Waits until the time is over or a signal ends the program.
+pub(crate) async fn end_of(life: Duration) -> Result<(), Failure> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     tokio::select! {

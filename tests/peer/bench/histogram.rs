@@ -1,0 +1,62 @@
+use std::time::Duration;
+
+/// Counts of times, in steps of at most a thirty-second of their length.
+#[derive(Debug)]
+pub(super) struct Histogram {
+    counts: Vec<u64>,
+    total: u64,
+}
+
+impl Histogram {
+    pub(super) fn new() -> Self {
+        Self {
+            counts: vec![0; bucket(u64::MAX) + 1],
+            total: 0,
+        }
+    }
+
+    pub(super) fn record(&mut self, time: Duration) {
+        let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
+        self.counts[bucket(nanoseconds)] += 1;
+        self.total += 1;
+    }
+
+    pub(super) fn add(&mut self, other: &Self) {
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.total += other.total;
+    }
+
+    pub(super) fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The time, in microseconds, that this many of a thousand times do not exceed.
+    pub(super) fn microseconds(&self, per_mille: u64) -> f64 {
+        let wanted = (self.total * per_mille).div_ceil(1000).max(1);
+        let mut seen = 0;
+        let found = self.counts.iter().position(|count| {
+            seen += count;
+            seen >= wanted
+        });
+        let nanoseconds = Duration::from_nanos(found.map_or(0, middle));
+        (nanoseconds.as_secs_f64() * 1e8).round() / 100.0
+    }
+}
+
+/// Times below 64 ns have a bucket each; from there on, each doubling has 32.
+fn bucket(nanoseconds: u64) -> usize {
+    let shift = nanoseconds.max(1).ilog2().saturating_sub(STEP_BITS);
+    let step = nanoseconds >> shift;
+    usize::try_from(step + (u64::from(shift) << STEP_BITS)).unwrap_or(usize::MAX)
+}
+
+fn middle(bucket: usize) -> u64 {
+    let bucket = bucket as u64;
+    let shift = (bucket >> STEP_BITS).saturating_sub(1);
+    let first = (bucket - (shift << STEP_BITS)) << shift;
+    first + (1 << shift) / 2
+}
+
+const STEP_BITS: u32 = 5;
