@@ -1,0 +1,60 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use metrics::{
+    Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
+};
+use vsoa::layer::auth::{AccessList, Rule};
+
+use crate::Failure;
+
+/// Rules of which the last is for everything, so that each has to be looked at.
+pub(super) fn access_list() -> Result<AccessList, Failure> {
+    Ok(AccessList::new([
+        Rule::roles("/service/", ["mechanic"])?,
+        Rule::everyone("/")?,
+    ]))
+}
+
+/// Keeps what the metrics layer measures, as an exporter would.
+#[derive(Debug)]
+pub(super) struct Totals;
+
+impl Recorder for Totals {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, _: &Key, _: &Metadata<'_>) -> Counter {
+        Counter::from_arc(Arc::new(AtomicU64::new(0)))
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::from_arc(Arc::new(AtomicU64::new(0)))
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::from_arc(Arc::new(Exponents::default()))
+    }
+}
+
+/// A histogram of one count for each power of two.
+#[derive(Debug)]
+struct Exponents([AtomicU64; 64]);
+
+impl Default for Exponents {
+    fn default() -> Self {
+        Self([const { AtomicU64::new(0) }; 64])
+    }
+}
+
+impl HistogramFn for Exponents {
+    fn record(&self, value: f64) {
+        let exponent = (value.to_bits() >> 52) & 63;
+        self.0[exponent as usize].fetch_add(1, Ordering::Relaxed);
+    }
+}
