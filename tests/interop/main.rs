@@ -20,6 +20,7 @@ macro_rules! tests {
 }
 
 mod harness_works;
+mod measuring;
 mod node_client;
 mod node_server;
 mod programs;
