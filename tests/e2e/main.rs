@@ -31,6 +31,7 @@ mod one_way;
 mod packets;
 mod passwords;
 mod publishing;
+mod relay;
 mod shutdown;
 mod slow_clients;
 mod subscriptions;

@@ -105,6 +105,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["client", "protocol", "router", "service", "topic"],
     ),
     ("protocol", &[]),
+    ("proxy", &["client", "protocol", "router", "service"]),
     ("router", SERVICE),
     ("server", EDGE),
     ("service", &["protocol"]),

@@ -88,6 +88,7 @@ pub mod layer;
 #[cfg(feature = "server")]
 pub mod operations;
 pub mod protocol;
+mod proxy;
 pub mod router;
 #[cfg(feature = "server")]
 pub mod server;

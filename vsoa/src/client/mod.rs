@@ -11,6 +11,8 @@ mod connect;
 mod datagrams;
 mod driver;
 mod endpoint;
+#[cfg(feature = "server")]
+mod feed;
 mod inbox;
 mod inboxes;
 mod receive_error;

@@ -121,31 +121,21 @@ impl<T> Subscription<T> {
         if urls.is_empty() {
             return Err(Error::with_text(ErrorKind::Argument, "no URL to subscribe"));
         }
-        let shared = self.client.shared();
         // From here on what comes is kept, and dropping this takes the URLs back.
         let first_new = self.urls.len();
         let known = |url: &Url| self.urls.contains(url);
         let new: Vec<Url> = urls.iter().filter(|url| !known(url)).cloned().collect();
         self.urls.extend(new.iter().cloned());
-        shared.add_subscription(&self.inbox, &new);
-        let packet = subscribe_packet(&urls);
-        let result = succeeded(Exchange::new(self.client.clone(), packet, timeout)).await;
-        if let Err(error) = &result {
+        let result = subscribe(&self.client, &self.inbox, &urls, &new, timeout).await;
+        if result.is_err() {
             self.urls.truncate(first_new);
-            if error.is_timeout() {
-                // The server may have subscribed them.
-                drop(self.take_back(&new));
-            } else {
-                self.client.shared().forget_subscription(&self.inbox, &new);
-            }
         }
         result
     }
 
     /// Gives URLs up; whether the server has done so too is for the exchanges to tell.
     fn take_back(&self, urls: &[Url]) -> Vec<Exchange> {
-        let requests = self.client.shared().unsubscribe(&self.inbox, urls);
-        Exchange::all_sent(&self.client, requests)
+        take_back(&self.client, &self.inbox, urls)
     }
 }
 
@@ -211,6 +201,32 @@ impl<T> fmt::Debug for Subscription<T> {
             .field("urls", &self.urls)
             .finish_non_exhaustive()
     }
+}
+
+/// Has an inbox get what is published on these URLs, some of which are new to it.
+pub(super) async fn subscribe(
+    client: &Client,
+    inbox: &Arc<Inbox>,
+    urls: &[Url],
+    new: &[Url],
+    timeout: Option<Duration>,
+) -> Result<(), Error> {
+    client.shared().add_subscription(inbox, new);
+    let packet = subscribe_packet(urls);
+    let result = succeeded(Exchange::new(client.clone(), packet, timeout)).await;
+    match &result {
+        // The server may have subscribed them.
+        Err(error) if error.is_timeout() => drop(take_back(client, inbox, new)),
+        Err(_) => client.shared().forget_subscription(inbox, new),
+        Ok(()) => {}
+    }
+    result
+}
+
+/// Takes URLs from an inbox; whether the server has done so too is for the exchanges to tell.
+pub(super) fn take_back(client: &Client, inbox: &Inbox, urls: &[Url]) -> Vec<Exchange> {
+    let requests = client.shared().unsubscribe(inbox, urls);
+    Exchange::all_sent(client, requests)
 }
 
 /// Waits until the server has confirmed all of these requests.

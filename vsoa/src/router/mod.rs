@@ -7,6 +7,8 @@
 mod future;
 mod handler;
 mod matcher;
+#[cfg(feature = "server")]
+mod relay;
 mod target;
 
 use std::{
@@ -19,12 +21,16 @@ use std::{
 
 use tower_service::Service;
 
+#[cfg(feature = "server")]
+pub(crate) use self::relay::Relay;
 pub(crate) use self::target::Answer;
 pub use self::{future::ResponseFuture, handler::Handler};
 use self::{
     matcher::Matcher,
     target::{HandlerTarget, Methods, NestedTarget, ServiceTarget, Target, timed},
 };
+#[cfg(feature = "server")]
+use crate::service::Upstream;
 use crate::{
     BoxError, Error, ErrorKind,
     protocol::Status,
@@ -84,6 +90,8 @@ struct Inner {
     routes: Vec<Entry>,
     matcher: Matcher,
     mistakes: Vec<String>,
+    #[cfg(feature = "server")]
+    relays: Vec<Relay>,
 }
 
 #[derive(Clone)]
@@ -146,11 +154,11 @@ impl Router {
         S::Future: Send + 'static,
     {
         let route = route.into();
-        self.inherit_mistakes(route.pattern(), &service).add(
-            Methods::Both,
-            route,
-            Arc::new(ServiceTarget(service)),
-        )
+        let this = match route.pattern() {
+            "/" => self.inherit("/", &service),
+            pattern => self.inherit_mistakes(pattern, &service),
+        };
+        this.add(Methods::Both, route, Arc::new(ServiceTarget(service)))
     }
 
     /// Adds a handler for whatever no other route is for; the same as the route `/`.
@@ -170,37 +178,14 @@ impl Router {
         self.route_service("/", service)
     }
 
-    /// Gives a service everything at and below `prefix`, with the prefix taken off the URL.
-    ///
-    /// `/s1/a` arrives as `/a` below `/s1`, and `/s1` itself as `/`. The service answers for all of
-    /// it: what it does not know does not come back to this router's fallback. Errors become a
-    /// status as in [`Router::route_service`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tower::ServiceExt;
-    /// use vsoa::{Payload, Request, Router, Url};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let car = Router::new().get("/fan", async |_: Request| Payload::json("slow"));
-    /// let fleet = Router::new().nest("/cars/7", car);
-    ///
-    /// let call = Request::get(Url::from_static("/cars/7/fan"));
-    /// assert_eq!(fleet.oneshot(call).await?.payload().parse::<String>()?, "slow");
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[must_use]
-    pub fn nest<S>(self, prefix: &str, service: S) -> Self
+    /// Gives a service all calls at and below `stem`, with the stem taken off their URL.
+    pub(crate) fn mount<S>(self, stem: &str, service: S) -> Self
     where
         S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
         S::Error: Into<BoxError>,
         S::Future: Send + 'static,
     {
-        let stem = prefix.strip_suffix('/').unwrap_or(prefix);
-        self.inherit_mistakes(prefix, &service).add(
+        self.add(
             Methods::Both,
             format!("{stem}/").into(),
             Arc::new(NestedTarget::new(stem, service)),
@@ -215,6 +200,10 @@ impl Router {
         inner.mistakes.extend_from_slice(&other.0.mistakes);
         for entry in &other.0.routes {
             inner.insert(entry.clone());
+        }
+        #[cfg(feature = "server")]
+        for relay in &other.0.relays {
+            inner.insert_relay(relay.clone());
         }
         self
     }
@@ -274,7 +263,51 @@ impl Router {
         self
     }
 
-    /// Takes over the mistakes of a router that is added as a service: no one else would tell.
+    /// Adds a relay; one that cannot be is a mistake.
+    #[cfg(feature = "server")]
+    #[cfg_attr(
+        not(feature = "client"),
+        expect(dead_code, reason = "without clients nobody is upstream")
+    )]
+    pub(crate) fn add_relay(mut self, prefix: &str, upstream: Arc<dyn Upstream>) -> Self {
+        let inner = Arc::make_mut(&mut self.0);
+        match Relay::new(prefix, upstream) {
+            Ok(relay) => inner.insert_relay(relay),
+            Err(error) => inner.mistakes.push(format!("relay `{prefix}`: {error}")),
+        }
+        self
+    }
+
+    /// What passes publications and datagrams on, beside the routes.
+    #[cfg(feature = "server")]
+    pub(crate) fn relays(&self) -> &[Relay] {
+        &self.0.relays
+    }
+
+    /// Takes over what a router that becomes a service below this prefix has beside its routes:
+    /// its relays, and its mistakes, which no one else would tell.
+    pub(crate) fn inherit(self, prefix: &str, service: &dyn Any) -> Self {
+        let inherited = self.inherit_mistakes(prefix, service);
+        #[cfg(feature = "server")]
+        if let Some(router) = service.downcast_ref::<Self>() {
+            return inherited.inherit_relays(prefix, router);
+        }
+        inherited
+    }
+
+    #[cfg(feature = "server")]
+    fn inherit_relays(mut self, prefix: &str, router: &Self) -> Self {
+        // Below a prefix with names only calls find their way back.
+        if !router.0.relays.is_empty() && !prefix.contains('{') {
+            let stem = prefix.strip_suffix('/').unwrap_or(prefix);
+            let inner = Arc::make_mut(&mut self.0);
+            for relay in &router.0.relays {
+                inner.insert_relay(relay.nested(stem));
+            }
+        }
+        self
+    }
+
     fn inherit_mistakes(mut self, url: &str, service: &dyn Any) -> Self {
         if let Some(router) = service.downcast_ref::<Self>()
             && !router.0.mistakes.is_empty()
@@ -318,6 +351,17 @@ impl Inner {
                 "`{entry:?}` clashes with `{:?}`",
                 self.routes[first]
             )),
+        }
+    }
+
+    #[cfg(feature = "server")]
+    fn insert_relay(&mut self, relay: Relay) {
+        let stem = relay.stem();
+        if self.relays.iter().any(|other| other.stem() == stem) {
+            let text = format!("relay `{stem}/`: there is one already");
+            self.mistakes.push(text);
+        } else {
+            self.relays.push(relay);
         }
     }
 

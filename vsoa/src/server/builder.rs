@@ -11,7 +11,7 @@ use tower_service::Service;
 
 use super::{
     Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor, event::EventSink,
-    guard::Guard, limits::Limits, quick, shared::Shared, stack::Stack,
+    guard::Guard, limits::Limits, quick, relay::Relays, shared::Shared, stack::Stack,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
@@ -61,6 +61,7 @@ pub(super) struct Setup {
     pub(super) info: Bytes,
     pub(super) events: EventSink,
     pub(super) limits: Limits,
+    pub(super) relays: Arc<Relays>,
     /// The quick channel's port, where it is not the normal channel's.
     pub(super) announced_quick_port: Option<u16>,
 }
@@ -246,7 +247,10 @@ where
         if !self.guard.is_open() {
             self.shared.guard.get_or_init(|| self.guard);
         }
+        let relays = Relays::new(self.router.relays());
+        let mut helpers = relays.start(&self.shared);
         let setup = Arc::new(Setup {
+            relays,
             stack: if self.layered {
                 Stack::layered(self.router.clone(), self.layers.layer(self.router))
             } else {
@@ -262,13 +266,15 @@ where
             self.shared.clone(),
             setup.clone(),
         ));
-        let quick = quick.map(|socket| {
+        if let Some(socket) = quick {
             let socket = Arc::new(socket);
             self.shared.quick.get_or_init(|| Arc::downgrade(&socket));
-            spawn(quick::receive(socket, self.shared.clone(), setup))
-        });
+            helpers.push(spawn(quick::receive(socket, self.shared.clone(), setup)));
+        }
         let handle = ServerHandle::new(self.shared);
-        Ok(Server::new(handle, local_addr, quick_addr, acceptor, quick))
+        Ok(Server::new(
+            handle, local_addr, quick_addr, acceptor, helpers,
+        ))
     }
 }
 

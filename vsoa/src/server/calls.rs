@@ -1,5 +1,6 @@
 use std::{
     future::poll_fn,
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     pin::{Pin, pin},
     sync::Arc,
@@ -10,17 +11,27 @@ use tokio::task::{JoinSet, coop::unconstrained};
 
 use super::{link::Link, stack::Stack};
 use crate::{
-    protocol::{SeqNo, Status},
+    protocol::{SeqNo, Status, Url},
     router::Answer,
     service::{Request, Response},
+    session::IncomingSubscription,
 };
 
-/// The calls of one connection that were not ready at once.
+/// The calls of one connection, and its subscriptions, that were not ready at once.
 ///
 /// Dropping this drops their handlers.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    tasks: JoinSet<()>,
+    tasks: JoinSet<Option<Subscribing>>,
+    settled: Vec<Subscribing>,
+}
+
+/// A subscription that upstream servers have not answered yet.
+#[derive(Debug)]
+pub(super) struct Subscribing {
+    pub(super) subscription: IncomingSubscription,
+    /// Those of its URLs that the client had not subscribed before.
+    pub(super) new: Vec<Url>,
 }
 
 impl Calls {
@@ -45,10 +56,29 @@ impl Calls {
             Poll::Ready(result) => finish(link, seqno, result),
             Poll::Pending => {
                 let link = link.clone();
-                self.tasks
-                    .spawn(async move { finish(&link, seqno, answer.await) });
+                self.tasks.spawn(async move {
+                    finish(&link, seqno, answer.await);
+                    None
+                });
             }
         }
+    }
+
+    /// Waits for what a subscription needs.
+    pub(super) fn start_subscribing(
+        &mut self,
+        settled: impl Future<Output = ()> + Send + 'static,
+        subscribing: Subscribing,
+    ) {
+        self.tasks.spawn(async move {
+            settled.await;
+            Some(subscribing)
+        });
+    }
+
+    /// The subscriptions that have what they need, once each.
+    pub(super) fn take_settled(&mut self) -> Vec<Subscribing> {
+        mem::take(&mut self.settled)
     }
 
     /// Lets go of the calls that have ended; wakes the driver when the next one does.
@@ -59,7 +89,9 @@ impl Calls {
         // Without `unconstrained`, many calls that end together would use up the budget that the
         // driver needs to write their replies.
         let ended = poll_fn(|cx| {
-            while let Poll::Ready(Some(_)) = self.tasks.poll_join_next(cx) {}
+            while let Poll::Ready(Some(ended)) = self.tasks.poll_join_next(cx) {
+                self.settled.extend(ended.ok().flatten());
+            }
             Poll::Ready(())
         });
         let _ = pin!(unconstrained(ended)).poll(cx);
@@ -74,7 +106,7 @@ impl Calls {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.tasks.is_empty()
+        self.tasks.is_empty() && self.settled.is_empty()
     }
 }
 

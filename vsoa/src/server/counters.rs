@@ -85,6 +85,11 @@ counters! {
     quick_dropped: "Quick datagrams dropped: no packet, an unknown client, or not from its address.";
     quick_unsent: "Quick publications and datagrams that the system did not take.";
     reads_paused: "Times that a client was not read because its calls or the replies to them were too many.";
+    relay_datagrams: "Datagrams of clients that were sent on to an upstream server.";
+    relay_datagrams_lost: "Datagrams of clients that an upstream server's connection did not take.";
+    relay_publications: "Publications of upstream servers that were passed on.";
+    relay_publications_lost: "Publications of upstream servers that came too fast, did not fit with the prefix, or were on a URL of another's.";
+    relay_subscriptions_refused: "Requests for subscriptions that an upstream server refused or did not answer.";
     send_timeouts: "Clients closed because they took nothing for longer than the send time-out.";
     silent_closed: "Clients closed because they were silent for too long.";
     subscriptions_denied: "Requests for subscriptions that the authorizer did not allow.";

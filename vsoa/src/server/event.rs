@@ -1,9 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::shared::Shared;
 use crate::{
     CloseReason,
-    layer::auth::Access,
     protocol::Url,
     service::{Message, Session},
 };
@@ -21,7 +19,8 @@ pub enum ServerEvent {
         /// The client.
         session: Session,
     },
-    /// A client sent a datagram, over the normal or the quick channel.
+    /// A client sent a datagram, over the normal or the quick channel; not to a URL below an
+    /// upstream server, which gets it instead.
     Datagram {
         /// The client.
         session: Session,
@@ -58,20 +57,6 @@ pub(super) struct EventSink(Option<Box<dyn Fn(ServerEvent) + Send + Sync>>);
 impl EventSink {
     pub(super) fn new(function: impl Fn(ServerEvent) + Send + Sync + 'static) -> Self {
         Self(Some(Box::new(function)))
-    }
-
-    /// Hands a datagram over, if the client may send it.
-    pub(super) fn send_datagram(&self, shared: &Shared, session: &Session, message: Message) {
-        let Message { url, payload, .. } = &message;
-        let access = Access::Datagram { url, payload };
-        if shared.refusal(session, access).is_some() {
-            shared.counters.datagrams_denied.add();
-            return;
-        }
-        self.send(|| ServerEvent::Datagram {
-            session: session.clone(),
-            message,
-        });
     }
 
     /// Hands an event over; a panic in the application's function ends nothing but that.

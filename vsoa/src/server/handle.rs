@@ -120,6 +120,13 @@ impl ServerHandle {
         (report, later)
     }
 
+    /// Tells those who have subscribed this URL that they miss a publication on it.
+    pub(super) fn lose(&self, url: &Url) {
+        self.for_each_subscriber(url, |link| {
+            link.update(|session| session.handle_lost(url, 1));
+        });
+    }
+
     fn fan_out_quick(&self, url: &Url, packet: &[u8]) -> PublishReport {
         let mut report = PublishReport::default();
         let mut undecided = Vec::new();
@@ -221,7 +228,7 @@ async fn publish_later(
         if let Some(queued) = queued.await {
             report.add(queued);
         } else {
-            link.update(|session| session.handle_lost(publication.url));
+            link.update(|session| session.handle_lost(publication.url, 1));
             report.dropped += 1;
         }
     }

@@ -9,6 +9,7 @@ mod acceptor;
 mod builder;
 mod calls;
 mod counters;
+mod datagrams;
 mod driver;
 mod event;
 mod gauges;
@@ -18,6 +19,7 @@ mod limits;
 mod link;
 mod publisher;
 mod quick;
+mod relay;
 mod shared;
 mod slow_subscriber;
 mod stack;
@@ -45,7 +47,8 @@ pub struct Server {
     local_addr: SocketAddr,
     quick_addr: Option<SocketAddr>,
     acceptor: JoinHandle<()>,
-    quick: Option<JoinHandle<()>>,
+    /// What receives quick datagrams, and what passes on the publications of upstream servers.
+    helpers: Vec<JoinHandle<()>>,
 }
 
 impl Server {
@@ -59,14 +62,14 @@ impl Server {
         local_addr: SocketAddr,
         quick_addr: Option<SocketAddr>,
         acceptor: JoinHandle<()>,
-        quick: Option<JoinHandle<()>>,
+        helpers: Vec<JoinHandle<()>>,
     ) -> Self {
         Self {
             handle,
             local_addr,
             quick_addr,
             acceptor,
-            quick,
+            helpers,
         }
     }
 
@@ -87,9 +90,9 @@ impl Server {
         let drained = self.handle.shared().drain(patience).await;
         // The tasks hold the sockets; how they end does not matter.
         let _ = (&mut self.acceptor).await;
-        if let Some(quick) = &mut self.quick {
-            quick.abort();
-            let _ = quick.await;
+        for helper in &mut self.helpers {
+            helper.abort();
+            let _ = helper.await;
         }
         drained
     }
@@ -124,7 +127,7 @@ impl Deref for Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.acceptor.abort();
-        self.quick.iter().for_each(JoinHandle::abort);
+        self.helpers.iter().for_each(JoinHandle::abort);
         self.handle.shared().close();
     }
 }

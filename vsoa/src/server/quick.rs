@@ -41,9 +41,7 @@ fn take_in(datagram: Bytes, from: SocketAddr, shared: &Shared, setup: &Setup) ->
     let event = link.with(|session| session.handle_quick_packet(packet))?;
     if let FromClient::Datagram { url, payload } = event {
         let message = Message::new(url, payload).quick();
-        setup
-            .events
-            .send_datagram(shared, &Session::from(link), message);
+        setup.take_datagram(shared, &Session::from(link), message);
     }
     Some(())
 }

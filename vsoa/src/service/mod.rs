@@ -16,10 +16,14 @@ mod route;
 mod session;
 mod session_state;
 mod status_error;
+#[cfg(feature = "server")]
+mod upstream;
 
 pub(crate) use self::edge::error_response;
 #[cfg(feature = "metrics")]
 pub(crate) use self::edge::status_of;
+#[cfg(all(feature = "client", feature = "server"))]
+pub(crate) use self::upstream::Confirmation;
 pub use self::{
     context::{Context, Method},
     identity::Identity,
@@ -32,4 +36,8 @@ pub use self::{
     status_error::StatusError,
 };
 #[cfg(feature = "server")]
-pub(crate) use self::{session::SessionControl, session_state::SessionState};
+pub(crate) use self::{
+    session::SessionControl,
+    session_state::SessionState,
+    upstream::{Fed, Feed, Upstream},
+};

@@ -2,13 +2,13 @@ use std::time::Instant;
 
 use bytes::Buf;
 
-use super::{Driver, Life, method};
+use super::{Driver, Life, Waiting, method};
 use crate::{
     layer::auth::Access,
-    protocol::{Kind, Packet, Url},
+    protocol::{Kind, Packet},
     server::{event::ServerEvent, gauges},
     service::{Message, Response},
-    session::{FromClient, IncomingCall, IncomingSubscription, Refused, Terms},
+    session::{FromClient, IncomingCall, Refused, Terms},
 };
 
 /// What the packets of a client bring about.
@@ -45,16 +45,14 @@ impl Driver {
         room
     }
 
-    fn handle_event(&mut self, event: FromClient) {
+    pub(super) fn handle_event(&mut self, event: FromClient) {
         match event {
             FromClient::Call(call) => self.admit(call),
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),
             FromClient::Datagram { url, payload } => {
                 let (shared, message) = (self.link.shared(), Message::new(url, payload));
-                self.setup
-                    .events
-                    .send_datagram(shared, &self.session, message);
+                self.setup.take_datagram(shared, &self.session, message);
             }
             FromClient::Refused(refused) => {
                 let counters = &self.link.shared().counters;
@@ -86,62 +84,11 @@ impl Driver {
             payload: &call.payload,
         };
         match shared.refusal(&self.session, access) {
-            None => self.waiting = Some(call),
+            None => self.waiting = Some(Waiting::Call(call)),
             Some(status) => {
                 shared.counters.calls_denied.add();
                 self.link.reply(call.seqno, Response::from_status(status));
             }
-        }
-    }
-
-    /// Subscribes all of it, if the client may receive all of it.
-    fn subscribe(&mut self, subscription: IncomingSubscription) {
-        let shared = self.link.shared();
-        let mut urls = subscription.urls.iter();
-        let refusal = urls.find_map(|url| shared.refusal(&self.session, Access::Subscribe { url }));
-        if refusal.is_some() {
-            shared.counters.subscriptions_denied.add();
-        }
-        let event = self
-            .link
-            .update(|session| session.handle_subscription(subscription, refusal));
-        if let Some(event) = event {
-            self.handle_event(event);
-        }
-    }
-
-    fn subscribed(&self, urls: Vec<Url>) {
-        if urls.is_empty() {
-            return;
-        }
-        // Before publishers find it: rules that changed meanwhile are then seen.
-        self.link.handle_subscribed();
-        let mut subscribers = self.link.shared().subscribers.write();
-        for url in &urls {
-            subscribers.insert(url, self.link.id(), self.link.clone());
-        }
-        drop(subscribers);
-        self.setup.events.send(|| ServerEvent::Subscribed {
-            session: self.session.clone(),
-            urls,
-        });
-    }
-
-    fn unsubscribed(&self, urls: Vec<Url>) {
-        if urls.is_empty() {
-            return;
-        }
-        self.remove_subscriptions(&urls);
-        self.setup.events.send(|| ServerEvent::Unsubscribed {
-            session: self.session.clone(),
-            urls,
-        });
-    }
-
-    pub(super) fn remove_subscriptions<'a>(&self, urls: impl IntoIterator<Item = &'a Url>) {
-        let mut subscribers = self.link.shared().subscribers.write();
-        for url in urls {
-            subscribers.remove(url, self.link.id());
         }
     }
 }

@@ -1,4 +1,5 @@
 mod events;
+mod subscriptions;
 
 use std::{
     future::poll_fn,
@@ -25,7 +26,7 @@ use crate::{
     CloseReason,
     protocol::codec::decode,
     service::{Method, Request, Session},
-    session::{IncomingCall, Outbox, ServerSession},
+    session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
     transport::{ReadBuffer, Stream},
 };
 
@@ -42,8 +43,8 @@ pub(super) struct Driver {
     stack: Stack,
     setup: Arc<Setup>,
     calls: Calls,
-    /// A call that the layers have no room for yet.
-    waiting: Option<IncomingCall>,
+    /// What there is no room for yet.
+    waiting: Option<Waiting>,
     /// The client's place among those that have not completed the handshake.
     introducing: Option<HandshakePlace>,
     /// Whether the socket took no more when it was written to last.
@@ -53,6 +54,14 @@ pub(super) struct Driver {
     priority: u8,
     life: Life,
     timer: Option<Pin<Box<Sleep>>>,
+}
+
+/// What is to start when it finds room.
+enum Waiting {
+    /// A call, for which the layers must have room too.
+    Call(IncomingCall),
+    /// A subscription that upstream servers have to answer.
+    Subscription(IncomingSubscription),
 }
 
 /// How far the life of a connection has gone.
@@ -124,6 +133,7 @@ impl Driver {
             self.obey();
             let pause = self.receive(cx)?;
             self.calls.poll_ended(cx);
+            self.settle_subscriptions();
             let flushed = self.send(cx)?;
             self.check_end(flushed)?;
             self.check_time(cx)?;
@@ -207,19 +217,29 @@ impl Driver {
         Ok(Pause::Yield)
     }
 
-    /// Starts the call that waits, if there is one; says whether none waits any more.
+    /// Starts what waits, if anything does; says whether nothing waits any more.
     fn start_waiting(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(call) = self.waiting.take() else {
+        let Some(waiting) = self.waiting.take() else {
             return true;
         };
         if !self.calls.poll_room(cx, self.setup.limits.calls_in_flight) {
-            self.waiting = Some(call);
+            self.waiting = Some(waiting);
             self.link.shared().counters.reads_paused.add();
             return false;
         }
+        match waiting {
+            Waiting::Call(call) => self.start_call(cx, call),
+            Waiting::Subscription(subscription) => {
+                self.start_subscription(subscription);
+                true
+            }
+        }
+    }
+
+    fn start_call(&mut self, cx: &mut Context<'_>, call: IncomingCall) -> bool {
         match self.stack.poll_ready(cx) {
             Poll::Pending => {
-                self.waiting = Some(call);
+                self.waiting = Some(Waiting::Call(call));
                 return false;
             }
             Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),

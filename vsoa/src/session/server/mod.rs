@@ -181,9 +181,15 @@ impl ServerSession {
         Queued::Behind { dropped }
     }
 
-    /// Takes note that the client does not get a publication on this URL.
-    pub(crate) fn handle_lost(&mut self, url: &Url) {
-        self.backlog.lose(url, 1);
+    /// Takes note that the client does not get so many publications on this URL, and tells it
+    /// before what it gets next.
+    pub(crate) fn handle_lost(&mut self, url: &Url, count: u32) {
+        if !self.has_room() || !self.backlog.is_empty() {
+            self.backlog.lose(url, count);
+        } else if self.told_of_gaps {
+            let fits = self.outbox.push(&gap_notice(url.clone(), count));
+            debug_assert!(fits.is_ok(), "a URL alone always fits");
+        }
     }
 
     /// Tells the client its new priority.
@@ -342,6 +348,11 @@ impl ServerSession {
 
     pub(crate) fn subscriptions(&self) -> &HashSet<Url> {
         &self.subscriptions
+    }
+
+    /// Whether the client has subscribed each of these URLs.
+    pub(crate) fn has_all(&self, urls: &[Url]) -> bool {
+        urls.iter().all(|url| self.subscriptions.contains(url))
     }
 
     /// Whether one of the client's subscriptions covers this URL.

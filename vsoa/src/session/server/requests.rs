@@ -95,6 +95,38 @@ impl ServerSession {
         Some(FromClient::Subscribed(urls))
     }
 
+    /// Subscribes all that was asked for, and leaves the answer to
+    /// [`handle_subscription_settled`](Self::handle_subscription_settled); gives what is new.
+    pub(crate) fn handle_subscription_begun(
+        &mut self,
+        subscription: &IncomingSubscription,
+    ) -> Vec<Url> {
+        let urls = subscription.urls.iter();
+        urls.filter(|url| self.subscriptions.insert((*url).clone()))
+            .cloned()
+            .collect()
+    }
+
+    /// Answers a subscription; where it is refused, takes back what was new in it, and gives that.
+    pub(crate) fn handle_subscription_settled(
+        &mut self,
+        subscription: &IncomingSubscription,
+        refusal: Option<(Status, Payload)>,
+        mut new: Vec<Url>,
+    ) -> Vec<Url> {
+        let IncomingSubscription { header, .. } = subscription;
+        let Some((status, payload)) = refusal else {
+            self.answer(*header, Status::SUCCESS);
+            return Vec::new();
+        };
+        let reply = Header::reply(header.kind, header.seqno).with_status(status);
+        let fits = self.outbox.push(&Packet::new(reply).with_payload(payload));
+        debug_assert!(fits.is_ok(), "a short text always fits");
+        new.retain(|url| self.subscriptions.remove(url));
+        self.drop_unwanted();
+        new
+    }
+
     pub(super) fn handle_unsubscribe(&mut self, packet: &Packet) -> Option<FromClient> {
         let removed = if packet.url.is_empty() && packet.payload.param.is_empty() {
             self.subscriptions.drain().collect()
@@ -105,13 +137,18 @@ impl ServerSession {
             self.answer(packet.header, Status::ARGUMENTS);
             return None;
         };
+        self.drop_unwanted();
+        self.answer(packet.header, Status::SUCCESS);
+        Some(FromClient::Unsubscribed(removed))
+    }
+
+    /// Drops what waits for subscriptions that are no more.
+    fn drop_unwanted(&mut self) {
         if !self.backlog.is_empty() {
             let subscriptions = &self.subscriptions;
             let wanted = |url: &Url| subscriptions.iter().any(|topic| topic.covers(url));
             self.backlog.retain(wanted);
         }
-        self.answer(packet.header, Status::SUCCESS);
-        Some(FromClient::Unsubscribed(removed))
     }
 }
 

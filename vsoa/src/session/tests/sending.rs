@@ -147,12 +147,29 @@ fn a_client_that_did_not_ask_is_not_told_of_gaps() {
     pair.publish(&filler, Overflow::Wait);
     pair.publish(&publication("1"), Overflow::Latest);
     pair.publish(&publication("2"), Overflow::Latest);
-    let kinds: Vec<Kind> = pair
-        .replies()
-        .iter()
-        .map(|packet| packet.header.kind)
-        .collect();
+    let mut packets = pair.replies();
+    pair.server.handle_lost(&Url::from_static("/t"), 1);
+    packets.append(&mut pair.replies());
+    let kinds: Vec<Kind> = packets.iter().map(|packet| packet.header.kind).collect();
     assert_eq!(kinds, [Kind::PUBLISH, Kind::PUBLISH]);
+}
+
+#[test]
+fn a_loss_is_told_between_what_came_before_and_after_it() {
+    let mut pair = Pair::connected();
+    pair.ask(&bare(Kind::SUBSCRIBE).with_url("/t"));
+    let url = Url::from_static("/t");
+    pair.publish(&publication("1"), Overflow::Wait);
+    pair.server.handle_lost(&url, 4);
+    pair.publish(&publication("2"), Overflow::Wait);
+    pair.step();
+    assert_eq!(received(&mut pair), ["1", "lost 4 on /t", "2"]);
+    let filler = publication(&"x".repeat(BOUNDS.outbox_len));
+    pair.publish(&filler, Overflow::Wait);
+    pair.server.handle_lost(&url, 1);
+    pair.server.handle_lost(&url, 1);
+    pair.step();
+    assert_eq!(received(&mut pair), ["x", "lost 2 on /t"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use bytestring::ByteString;
 
 use super::*;
+use crate::session::IncomingSubscription;
 
 fn one(kind: Kind, url: &'static str) -> Packet {
     bare(kind).with_url(url)
@@ -13,6 +14,19 @@ fn list(kind: Kind, param: &'static str) -> Packet {
 impl Pair {
     fn subscribe(&mut self, packet: &Packet) -> Status {
         status_of(&self.ask(packet), Kind::SUBSCRIBE)
+    }
+
+    /// Has the client ask for a list that the application decides on later.
+    fn begin(&mut self, list_of_urls: &'static str) -> IncomingSubscription {
+        let terms = Terms {
+            info: &Bytes::new(),
+            password: None,
+        };
+        let asked = list(Kind::SUBSCRIBE, list_of_urls);
+        match self.server.handle_packet(asked, &terms) {
+            Some(FromClient::Subscribe(subscription)) => subscription,
+            other => panic!("no subscription: {other:?}"),
+        }
     }
 
     fn unsubscribe(&mut self, packet: &Packet) -> Status {
@@ -222,4 +236,38 @@ fn what_may_not_be_received_is_withheld_and_stays_subscribed() {
     assert_eq!(pair.subscribed(), ["/t"]);
     pair.server.handle_rights(Rights::default());
     assert_eq!(pair.publish(&publication, Overflow::Wait), Queued::Sent);
+}
+
+#[test]
+fn a_subscription_that_others_decide_holds_before_it_is_answered() {
+    let mut pair = Pair::connected();
+    pair.ask(&one(Kind::SUBSCRIBE, "/a"));
+    let asked = pair.begin(r#"["/a", "/b"]"#);
+    let new = pair.server.handle_subscription_begun(&asked);
+    assert_eq!(new, ["/b"]);
+    assert_eq!(pair.replies(), []);
+    assert_eq!(pair.subscribed(), ["/a", "/b"]);
+    let settled = pair.server.handle_subscription_settled(&asked, None, new);
+    assert!(settled.is_empty());
+    let answer = status_of(&pair.replies(), Kind::SUBSCRIBE);
+    assert_eq!(answer, Status::SUCCESS);
+}
+
+#[test]
+fn a_refusal_takes_back_what_was_new_and_is_still_there() {
+    let mut pair = Pair::connected();
+    pair.ask(&one(Kind::SUBSCRIBE, "/a"));
+    let asked = pair.begin(r#"["/a", "/b", "/c"]"#);
+    let new = pair.server.handle_subscription_begun(&asked);
+    pair.ask(&one(Kind::UNSUBSCRIBE, "/b"));
+    let why = Payload::from_param("why");
+    let refusal = Some((Status(200), why.clone()));
+    let taken_back = pair
+        .server
+        .handle_subscription_settled(&asked, refusal, new);
+    assert_eq!(taken_back, ["/c"]);
+    assert_eq!(pair.subscribed(), ["/a"]);
+    let replies = pair.replies();
+    assert_eq!(status_of(&replies, Kind::SUBSCRIBE), Status(200));
+    assert_eq!(replies[0].payload, why);
 }
