@@ -180,3 +180,19 @@ async fn a_relay_that_cannot_be_is_told_before_the_start() {
     let calls_only = Router::new().nest("/cars/{id}", link);
     assert!(calls_only.check().is_ok());
 }
+
+#[tokio::test]
+async fn one_url_too_many_upstream_is_refused() {
+    let (car, link) = upstream().await;
+    let builder = Server::builder().merge(Router::new().nest("/s1", link));
+    let (gateway, connector) = gateway_of(builder.max_upstream_subscriptions(2));
+    let (one, two) = (connect(&connector).await, connect(&connector).await);
+    let first = subscribe(&one, ["/s1/a", "/s1/b"]).await;
+    let full = Some(ErrorKind::Refused(Status::NO_MEMORY));
+    assert_eq!(refusal(&two, "/s1/c").await, full);
+    assert_eq!(gateway.counters().relay_subscriptions_refused, 1);
+    let _second = subscribe(&two, ["/s1/b", "/elsewhere"]).await;
+    drop(first);
+    until(|| subscribed(&car) == ["/b"]).await;
+    assert_eq!(refusal(&two, "/s1/c").await, None);
+}

@@ -27,8 +27,8 @@ impl Router {
     /// it: what it does not know does not come back to this router's fallback. Errors become a
     /// status as in [`Router::route_service`].
     ///
-    /// A [`Client`](crate::Client) is a proxy for its server: where that cannot be reached or does
-    /// not answer in time, the caller gets [`Status::PROXY`](crate::Status::PROXY) and
+    /// A [`Client`] is a proxy for its server: where that cannot be reached or does
+    /// not answer in time, the caller gets [`Status::PROXY`] and
     /// `{"error": text}`. What it publishes comes out below the prefix, and datagrams go to it, as
     /// [`Router::relay`] says; but not where the prefix holds a `{name}`.
     ///
@@ -107,7 +107,7 @@ impl Router {
     ///   upstream server has answered, and with its status where it refuses. A subscription that
     ///   reaches beyond the prefix, as `/` does, is made in any case.
     /// - **Datagrams** to `/s1/a` go to `upstream` as `/a`, and are no event of this server. Those
-    ///   that the upstream server sends are for [`Client::datagrams`](crate::Client::datagrams):
+    ///   that the upstream server sends are for [`Client::datagrams`]:
     ///   it does not say which client here they are for.
     ///
     /// Where prefixes lie within each other, a URL belongs to the longest. A server looks at this

@@ -247,7 +247,7 @@ where
         if !self.guard.is_open() {
             self.shared.guard.get_or_init(|| self.guard);
         }
-        let relays = Relays::new(self.router.relays());
+        let relays = Relays::new(self.router.relays(), self.limits.upstream_subscriptions);
         let mut helpers = relays.start(&self.shared);
         let setup = Arc::new(Setup {
             relays,

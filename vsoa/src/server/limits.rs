@@ -29,6 +29,9 @@ pub(super) struct Limits {
     pub(super) subscriptions: usize,
     /// Some times the length of any sensible URL; the wire would take 65,535.
     pub(super) url_len: usize,
+    /// Far more than dashboards for a hundred users show; few enough that a client which subscribes
+    /// one URL after the other at a server that does not answer uses up some MiB only.
+    pub(super) upstream_subscriptions: usize,
     /// A hundred thousand messages a second of a hundred bytes for the send time-out.
     pub(super) outbox_len: usize,
 }
@@ -45,6 +48,7 @@ impl Default for Limits {
             calls_in_flight: 1024,
             subscriptions: 1024,
             url_len: 4096,
+            upstream_subscriptions: 16 * 1024,
             outbox_len: 1024 * 1024,
         }
     }
@@ -126,6 +130,13 @@ impl<L> ServerBuilder<L> {
     /// [`ARGUMENTS`](crate::Status::ARGUMENTS). 4,096 if not set.
     pub fn max_url_len(mut self, bytes: usize) -> Self {
         self.limits.url_len = bytes;
+        self
+    }
+
+    /// URLs that all clients together may have subscribed at the server of one nested client; one
+    /// that subscribes another gets [`NO_MEMORY`](crate::Status::NO_MEMORY). 16,384 if not set.
+    pub fn max_upstream_subscriptions(mut self, subscriptions: usize) -> Self {
+        self.limits.upstream_subscriptions = subscriptions;
         self
     }
 

@@ -38,9 +38,10 @@ struct Target<'a> {
 }
 
 impl Relays {
-    pub(super) fn new(relays: &[Relay]) -> Arc<Self> {
+    /// The relays of a router, each with so many URLs at the most.
+    pub(super) fn new(relays: &[Relay], max_topics: usize) -> Arc<Self> {
         let relays = relays.iter().map(|relay| {
-            let topics = Topics::new(relay.upstream().open_feed());
+            let topics = Topics::new(relay.upstream().open_feed(), max_topics);
             let relay = relay.clone();
             (relay.stem().into(), Arc::new(ActiveRelay { relay, topics }))
         });

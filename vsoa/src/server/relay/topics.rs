@@ -20,6 +20,8 @@ use crate::{
 /// it does not matter which of those who want the URL vanish meanwhile.
 pub(super) struct Topics {
     feed: Box<dyn Feed>,
+    /// URLs that may be subscribed, or be on their way to that or back.
+    max: usize,
     by_url: Mutex<HashMap<Url, Topic>>,
 }
 
@@ -45,9 +47,10 @@ enum Step {
 }
 
 impl Topics {
-    pub(super) fn new(feed: Box<dyn Feed>) -> Arc<Self> {
+    pub(super) fn new(feed: Box<dyn Feed>, max: usize) -> Arc<Self> {
         Arc::new(Self {
             feed,
+            max,
             by_url: Mutex::default(),
         })
     }
@@ -55,7 +58,7 @@ impl Topics {
     /// Whether there are so many that this URL, which is not among them, is one too many.
     pub(super) fn is_full(&self, url: &Url) -> bool {
         let by_url = self.by_url.lock();
-        by_url.len() >= MAX_TOPICS && !by_url.contains_key(url)
+        by_url.len() >= self.max && !by_url.contains_key(url)
     }
 
     /// Has a URL subscribed for one more; asks again where that was refused before.
@@ -183,8 +186,3 @@ fn refusal(error: Error) -> Response {
         _ => error_response(error.into()),
     }
 }
-
-/// URLs that may be subscribed upstream, or be on their way there: far more than a dashboard for
-/// each of a hundred users shows, and few enough that a client which subscribes one URL after the
-/// other at a server that does not answer uses up some MiB only.
-const MAX_TOPICS: usize = 16 * 1024;
