@@ -24,6 +24,7 @@ mod measuring;
 mod node_client;
 mod node_server;
 mod programs;
+mod proxies;
 mod python_client;
 mod python_server;
 mod support;
