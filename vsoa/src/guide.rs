@@ -9,6 +9,9 @@ pub mod limits {}
 #[doc = include_str!("../docs/protocol.md")]
 pub mod protocol {}
 
+#[doc = include_str!("../docs/proxy.md")]
+pub mod proxy {}
+
 #[doc = include_str!("../docs/peers.md")]
 #[expect(
     clippy::doc_markdown,
