@@ -1,4 +1,10 @@
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tower::ServiceBuilder;
 use vsoa::{
@@ -90,6 +96,27 @@ async fn a_refusal_comes_back_with_its_status() {
     until(|| subscribed(&car).is_empty()).await;
     assert!(!gateway.is_subscribed("/s1/open"));
     assert_eq!(refusal(&client, "/s1/open").await, None);
+}
+
+#[tokio::test]
+async fn what_was_refused_is_asked_for_again_when_another_one_wants_it() {
+    let open = Arc::new(AtomicBool::new(false));
+    let is_open = open.clone();
+    let rules = move |_: &Session, _: Access<'_>| match is_open.load(Ordering::Relaxed) {
+        true => Decision::Allow,
+        false => Decision::FORBIDDEN,
+    };
+    let (car, to_car) = gateway_of(Server::builder().authorizer(rules));
+    let link = connect(&to_car).await;
+    let (_gateway, connector) = gateway(Router::new().nest("/s1", link));
+    let (one, two) = (connect(&connector).await, connect(&connector).await);
+    let mut all = subscribe(&one, ["/"]).await;
+    assert!(subscribed(&car).is_empty());
+    open.store(true, Ordering::Relaxed);
+    let mut below = subscribe(&two, ["/s1/"]).await;
+    publish(&car, "/x", "1").await;
+    assert_eq!(next(&mut below).await, at("/s1/x", "1"));
+    assert_eq!(next(&mut all).await, at("/s1/x", "1"));
 }
 
 #[tokio::test]
