@@ -9,10 +9,13 @@ use std::{
 
 use tokio::task::{JoinSet, coop::unconstrained};
 
-use super::{link::Link, stack::Stack};
+use super::{
+    link::Link,
+    panics::{CatchPanic, Panicked},
+    stack::Stack,
+};
 use crate::{
     protocol::{SeqNo, Status, Url},
-    router::Answer,
     service::{Request, Response},
     session::IncomingSubscription,
 };
@@ -110,23 +113,7 @@ impl Calls {
     }
 }
 
-/// A handler whose panic is a result.
-struct CatchPanic(Answer);
-
-struct Panicked;
-
-impl Future for CatchPanic {
-    type Output = Result<Response, Panicked>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(cx))) {
-            Ok(polled) => polled.map(Ok),
-            Err(_) => Poll::Ready(Err(Panicked)),
-        }
-    }
-}
-
-fn finish(link: &Link, seqno: SeqNo, result: Result<Response, Panicked>) {
+fn finish(link: &Arc<Link>, seqno: SeqNo, result: Result<Response, Panicked>) {
     link.reply(
         seqno,
         result.unwrap_or_else(|Panicked| {

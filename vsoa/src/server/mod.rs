@@ -17,6 +17,7 @@ mod guard;
 mod handle;
 mod limits;
 mod link;
+mod panics;
 mod publisher;
 mod quick;
 mod relay;
