@@ -34,6 +34,7 @@ mod publishing;
 mod relay;
 mod shutdown;
 mod slow_clients;
+mod streams;
 mod subscriptions;
 mod time;
 mod wakers;

@@ -102,17 +102,18 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("position", TOP),
     (
         "private",
-        &["client", "protocol", "router", "service", "topic"],
+        &["client", "protocol", "router", "service", "stream", "topic"],
     ),
     ("protocol", &[]),
     ("proxy", &["client", "protocol", "router", "service"]),
     ("router", SERVICE),
     ("server", EDGE),
-    ("service", &["protocol"]),
+    ("service", &["protocol", "stream"]),
     ("session", &["protocol"]),
+    ("stream", &[]),
     ("toolkit", &[]),
     ("topic", SERVICE),
-    ("transport", &["protocol"]),
+    ("transport", &["protocol", "stream"]),
 ];
 const SERVICE: &[&str] = &["protocol", "service"];
 const EDGE: &[&str] = &[
@@ -121,6 +122,7 @@ const EDGE: &[&str] = &[
     "router",
     "service",
     "session",
+    "stream",
     "topic",
     "transport",
 ];
@@ -132,6 +134,7 @@ const TOP: &[&str] = &[
     "server",
     "service",
     "session",
+    "stream",
     "topic",
     "transport",
 ];

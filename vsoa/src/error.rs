@@ -166,6 +166,8 @@ pub enum ErrorKind {
     NoQuickChannel,
     /// The server's name or address is not known.
     NotFound,
+    /// The answer offers no stream.
+    NoStream,
     /// What answered is not a VSOA server.
     NotVsoa,
     /// A payload could not be written as JSON, or read from it.
@@ -176,13 +178,17 @@ pub enum ErrorKind {
     Refused(Status),
     /// A route is not valid or clashes with another.
     Route,
+    /// The other side of a stream took nothing for longer than the send time-out.
+    SendTimeout,
+    /// The stream that an answer offers was opened already.
+    StreamTaken,
     /// The answer did not come in time.
     TimedOut,
     /// The packet is longer than its channel takes.
     TooLarge,
     /// As many calls as there are sequence numbers wait for an answer already.
     TooManyCalls,
-    /// Nothing listens at the server's address, or it cannot be reached.
+    /// Nothing listens at the server's or stream's address, or it cannot be reached.
     Unreachable,
     /// The server wants another password.
     WrongPassword,
@@ -200,11 +206,14 @@ impl fmt::Display for ErrorKind {
             Self::Layer => "a layer failed",
             Self::NoQuickChannel => "there is no quick channel",
             Self::NotFound => "the server's name or address is not known",
+            Self::NoStream => "the answer offers no stream",
             Self::NotVsoa => "what answered is not a VSOA server",
             Self::Payload => "a payload does not fit",
             Self::QueueFull => "too much waits to be sent on the connection",
             Self::Refused(status) => return write!(f, "the server answered with {status}"),
             Self::Route => "a route cannot be added",
+            Self::SendTimeout => "the other side took nothing for too long",
+            Self::StreamTaken => "the stream was opened already",
             Self::TimedOut => "the answer did not come in time",
             Self::TooLarge => "the packet is too large",
             Self::TooManyCalls => "too many calls wait for an answer",

@@ -12,6 +12,9 @@ pub mod protocol {}
 #[doc = include_str!("../docs/proxy.md")]
 pub mod proxy {}
 
+#[doc = include_str!("../docs/streams.md")]
+pub mod streams {}
+
 #[doc = include_str!("../docs/peers.md")]
 #[expect(
     clippy::doc_markdown,

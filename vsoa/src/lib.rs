@@ -65,6 +65,7 @@
 //! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
+//! - Byte streams beside a connection: [`StreamReply`], [`Response::open_stream`], [`stream`].
 //! - Around calls, on both sides: [`layer`].
 //! - Who may do what: [`layer::auth`]; for operators: [`Operations`].
 //! - The wire: [`protocol`]; guide pages: [`guide`].
@@ -95,6 +96,7 @@ pub mod server;
 mod service;
 #[cfg(any(feature = "client", feature = "server"))]
 mod session;
+pub mod stream;
 mod sync;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -115,6 +117,7 @@ pub use self::{
         Captures, Context, Identity, IntoResponse, Message, Method, Pattern, PatternError, Request,
         Response, Route, Segment, Session, StatusError,
     },
+    stream::{Stream, StreamOffer, StreamReply},
     topic::Topic,
 };
 

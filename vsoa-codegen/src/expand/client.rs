@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Ident, ItemTrait, Path};
 
-use super::{arguments, at, route, service::Names};
+use super::{arguments, at, route, service::Names, shape};
 use crate::model::{Argument, Method, Output, Source, Verb};
 
 /// `XClient`: the trait's methods as calls over any transport.
@@ -94,9 +94,9 @@ pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
 /// The expression that makes the call and reads its answer.
 fn call(output: &Output, root: &Path) -> TokenStream {
     let (site, root) = at(&output.ty, root);
-    let (ty, shape) = (&output.ty, Ident::new(output.shape.name(), site));
+    let (ty, shape) = (&output.ty, shape(output, &root, site));
     quote_spanned! {site=>
-        #root::call::<#root::#shape, #ty, _>(&self.transport, request).await
+        #root::call::<#shape, #ty, _>(&self.transport, request).await
     }
 }
 
@@ -137,11 +137,18 @@ pub(super) fn returned(output: &Output, root: &Path) -> TokenStream {
     let ty = &output.ty;
     let (site, root) = at(ty, root);
     let (ok, err) = match &output.spelled {
-        Some((ok, err)) => (ok.to_token_stream(), err.to_token_stream()),
-        None => (
-            quote_spanned!(site=> <#ty as #root::ServiceResult>::Ok),
-            quote_spanned!(site=> <#ty as #root::ServiceResult>::Err),
+        Some((ok, err)) if output.streamed => (
+            quote_spanned!(site=> (#ok, #root::Stream)),
+            err.to_token_stream(),
         ),
+        Some((ok, err)) => (ok.to_token_stream(), err.to_token_stream()),
+        None => {
+            let ok = quote_spanned!(site=> <#ty as #root::ServiceResult>::Ok);
+            let err = quote_spanned!(site=> <#ty as #root::ServiceResult>::Err);
+            let shape = shape(output, &root, site);
+            let value = quote_spanned!(site=> <#shape as #root::ReadAnswer<#ok>>::Value);
+            (if output.streamed { value } else { ok }, err)
+        }
     };
     quote_spanned!(site=> ::core::result::Result<#ok, #root::CallError<#err>>)
 }

@@ -14,8 +14,10 @@ mod status;
 mod topic;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{Path, spanned::Spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Ident, Path, spanned::Spanned};
+
+use crate::model::Output;
 
 pub(crate) use self::{
     service::service,
@@ -38,4 +40,14 @@ fn at(place: &impl Spanned, root: &Path) -> (Span, TokenStream) {
         token
     });
     (span, root.collect())
+}
+
+/// The runtime's type that writes and reads what a method returns.
+fn shape(output: &Output, root: &impl ToTokens, site: Span) -> TokenStream {
+    let shape = Ident::new(output.shape.name(), site);
+    if output.streamed {
+        quote_spanned!(site=> #root::Streamed<#root::#shape>)
+    } else {
+        quote_spanned!(site=> #root::#shape)
+    }
 }

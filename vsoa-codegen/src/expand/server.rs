@@ -1,8 +1,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{Ident, ItemTrait, Path};
+use syn::{ItemTrait, Path};
 
-use super::{arguments, at, route, service::Names};
+use super::{arguments, at, route, service::Names, shape};
 use crate::model::{Method, Service, Source, Verb};
 
 /// `XServer`: a service of tower's kind around whatever implements the trait.
@@ -124,7 +124,7 @@ fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
     let (site, root) = at(&output.ty, &service.root);
     let Names { implementor, .. } = Names::of(service.item);
     let name = &service.item.ident;
-    let shape = Ident::new(output.shape.name(), site);
+    let shape = shape(output, &root, site);
     let values = method
         .arguments
         .iter()
@@ -133,7 +133,7 @@ fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
             _ => argument.ident.to_token_stream(),
         });
     quote_spanned! {site=>
-        #root::reply::<#root::#shape, _>(
+        #root::reply::<#shape, _>(
             <#implementor as #name>::#ident(&service, #(#values),*).await,
         )
     }

@@ -85,9 +85,12 @@ pub(crate) enum Source {
 /// What a method returns.
 pub(crate) struct Output {
     pub(crate) ty: Type,
-    /// The two types of `Result<T, E>`, where it is spelled so and is no alias of it.
+    /// The two types of `Result<T, E>`, where it is spelled so and is no alias of it; `T` without
+    /// the `StreamReply` around it.
     pub(crate) spelled: Option<(Type, Type)>,
     pub(crate) shape: Shape,
+    /// Whether a stream goes with the value.
+    pub(crate) streamed: bool,
 }
 
 /// How a returned value becomes a payload.

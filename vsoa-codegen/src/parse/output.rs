@@ -26,14 +26,33 @@ pub(crate) fn read(signature: &Signature) -> syn::Result<Output> {
             format_args!("a call can fail: {RESULT}"),
         ));
     };
+    let returned = type_arguments(last).first().copied();
+    let streamed = returned.map(streamed).transpose()?.flatten();
+    let value = streamed.or(returned);
     Ok(Output {
-        shape: match type_arguments(last).first() {
-            Some(value) => shape(value)?,
-            None => Shape::Json,
-        },
-        spelled: spelled_result(ty),
+        shape: value.map_or(Ok(Shape::Json), shape)?,
+        streamed: streamed.is_some(),
+        spelled: spelled_result(ty).map(|(ok, err)| (streamed.cloned().unwrap_or(ok), err)),
         ty: ty.clone(),
     })
+}
+
+fn is_stream_reply(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|last| last.ident == "StreamReply")
+}
+
+/// The `T` of a type that is spelled `StreamReply<T>`.
+fn streamed(ty: &Type) -> syn::Result<Option<&Type>> {
+    let Some(last) = last_segment(ty).filter(|_| is_stream_reply(ty)) else {
+        return Ok(None);
+    };
+    match *type_arguments(last) {
+        [value] => Ok(Some(value)),
+        _ => Err(syn::Error::new_spanned(
+            ty,
+            "a stream goes with a value: write `StreamReply<T>`, or `StreamReply<()>` for none",
+        )),
+    }
 }
 
 /// The two types of a `Result` that is spelled with both.
@@ -56,9 +75,15 @@ fn shape(ty: &Type) -> syn::Result<Shape> {
     if is_named(ty, "Payload") {
         return Ok(Shape::Raw);
     }
+    if is_stream_reply(ty) {
+        return Err(stream_inside(ty));
+    }
     let Type::Tuple(tuple) = bare(ty) else {
         return Ok(Shape::Json);
     };
+    if let Some(inside) = tuple.elems.iter().find(|ty| is_stream_reply(ty)) {
+        return Err(stream_inside(inside));
+    }
     let bytes = |ty: &&Type| is_named(ty, "Bytes");
     match tuple.elems.iter().position(|ty| bytes(&ty)) {
         None => Ok(Shape::Json),
@@ -70,11 +95,39 @@ fn shape(ty: &Type) -> syn::Result<Shape> {
     }
 }
 
+fn stream_inside(ty: &Type) -> syn::Error {
+    syn::Error::new_spanned(
+        ty,
+        "one stream goes with the whole reply: `StreamReply<T>`, where `T` has none in it",
+    )
+}
+
 const RESULT: &str = "write `Result<T, E>`, where `E` derives `vsoa::Status`, \
     or is `Infallible` for a call that cannot fail";
 
 /// Types that are surely no alias of `Result`.
-const NOT_RESULTS: [&str; 22] = [
-    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
-    "i128", "isize", "f32", "f64", "String", "Vec", "Option", "Bytes", "Payload",
+const NOT_RESULTS: [&str; 23] = [
+    "bool",
+    "char",
+    "str",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "f32",
+    "f64",
+    "String",
+    "Vec",
+    "Option",
+    "Bytes",
+    "Payload",
+    "StreamReply",
 ];

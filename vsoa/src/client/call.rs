@@ -46,10 +46,13 @@ impl Future for Call {
     type Output = Result<Response, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
+        let (reply, client) = ready!(self.0.poll_reply(cx))?;
         let mut response = Response::new(reply.payload).with_status(reply.header.status);
         if let Some(port) = reply.header.tunnel() {
             response = response.with_tunnel(port);
+            if port != 0 {
+                response = response.with_stream(client.shared().streams().offer(port));
+            }
         }
         Poll::Ready(Ok(response))
     }
@@ -144,10 +147,9 @@ impl Exchange {
     }
 }
 
-impl Future for Exchange {
-    type Output = Result<Packet, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+impl Exchange {
+    /// The reply, and the client that it came to.
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Result<(Packet, Client), Error>> {
         if let State::Unsent {
             client,
             packet,
@@ -160,16 +162,28 @@ impl Future for Exchange {
             let client = client.clone();
             self.0 = State::Waiting { client, seqno };
         }
-        let result = match &mut self.0 {
-            State::Waiting { client, seqno } => ready!(client.shared().poll_reply(cx, *seqno)),
-            _ => match std::mem::replace(&mut self.0, State::Done) {
-                State::Failed(error) => Err(error),
-                _ => return Poll::Pending,
-            },
+        let reply = match &self.0 {
+            State::Waiting { client, seqno } => {
+                Some(ready!(client.shared().poll_reply(cx, *seqno)))
+            }
+            _ => None,
         };
         // The sequence number is no longer ours: it must not be given up again.
-        self.0 = State::Done;
-        Poll::Ready(result)
+        match (std::mem::replace(&mut self.0, State::Done), reply) {
+            (State::Waiting { client, .. }, Some(reply)) => {
+                Poll::Ready(reply.map(|reply| (reply, client)))
+            }
+            (State::Failed(error), _) => Poll::Ready(Err(error)),
+            _ => Poll::Pending,
+        }
+    }
+}
+
+impl Future for Exchange {
+    type Output = Result<Packet, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_reply(cx).map_ok(|(reply, _)| reply)
     }
 }
 

@@ -7,12 +7,13 @@ use super::{
     driver::Driver,
     endpoint::{Endpoint, Target, parse_url},
     shared::Shared,
+    streams::Streams,
 };
 use crate::{
     Error, ErrorKind,
     protocol::{Status, codec::decode},
     session::{ClientSession, Connected, FromServer, Outbox},
-    transport::{QuickSocket, ReadBuffer, Stream},
+    transport::{QuickSocket, ReadBuffer, Stream, TunnelConnector},
 };
 
 /// Opens a connection, does the handshake, and starts the driver.
@@ -38,7 +39,12 @@ pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
         server.set_port(port);
         quick.reconnect(server).await.map_err(unreachable)?;
     }
-    let shared = Shared::new(session, connected.info, quick, builder.options);
+    let streams = Streams {
+        connector: tunnel_connector(&builder.endpoint, &stream)?,
+        connect_timeout: builder.connect_timeout,
+        keepalive: builder.keepalive,
+    };
+    let shared = Shared::new(session, connected.info, quick, streams, builder.options);
     let driver = Driver::new(stream, read, shared.clone());
     #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
     tokio::spawn(driver.run());
@@ -62,6 +68,14 @@ async fn open(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), 
     timeout(builder.connect_timeout, opening)
         .await
         .unwrap_or_else(|_| Err(unreachable(io::ErrorKind::TimedOut.into())))
+}
+
+/// The way to the streams beside this connection.
+fn tunnel_connector(endpoint: &Endpoint, stream: &Stream) -> Result<TunnelConnector, Error> {
+    if let Endpoint(Target::Memory(connector)) = endpoint {
+        return Ok(TunnelConnector::Memory(connector.network()));
+    }
+    TunnelConnector::beside(stream).map_err(unreachable)
 }
 
 async fn resolve(url: &str) -> Result<Vec<SocketAddr>, Error> {

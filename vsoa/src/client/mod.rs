@@ -18,6 +18,7 @@ mod inboxes;
 mod receive_error;
 mod request_builder;
 mod shared;
+mod streams;
 mod subscribe;
 mod subscription;
 

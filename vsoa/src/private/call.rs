@@ -3,10 +3,7 @@ use std::fmt::Display;
 use tower::ServiceExt;
 use tower_service::Service;
 
-use super::{
-    capture::fill,
-    reply::{ReadReply, ServiceResult},
-};
+use super::{answer::ReadAnswer, capture::fill, reply::ServiceResult};
 use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route, StatusError};
 
 /// A call of a route whose names are filled with these values, from left to right.
@@ -28,10 +25,10 @@ pub fn request(
 /// # Errors
 ///
 /// The service's own error, a status that it does not know, or what became of the call.
-pub async fn call<K, R, S>(transport: &S, request: Request) -> Result<R::Ok, CallError<R::Err>>
+pub async fn call<K, R, S>(transport: &S, request: Request) -> Result<K::Value, CallError<R::Err>>
 where
     R: ServiceResult,
-    K: ReadReply<R::Ok>,
+    K: ReadAnswer<R::Ok>,
     S: Service<Request, Response = Response> + Clone,
     S::Error: Into<BoxError>,
 {
@@ -42,10 +39,10 @@ where
         return Err(Error::with_text(ErrorKind::TimedOut, text).into());
     }
     let status = response.status();
-    let payload = response.into_payload();
     if status.is_success() {
-        return K::read(payload).map_err(|error| Error::from(error).into());
+        return K::read_answer(response).await.map_err(CallError::Failed);
     }
+    let payload = response.into_payload();
     Err(match R::Err::from_reply(status, &payload) {
         Some(error) => CallError::Service(error),
         None => CallError::Status { status, payload },

@@ -4,6 +4,7 @@
 //! What the macros write is a few lines a method; the work is done by the functions here. `serve`
 //! and `call` are the two ends of a method, `members` is how its arguments become JSON.
 
+mod answer;
 mod call;
 mod capture;
 mod error;
@@ -19,6 +20,7 @@ pub use serde;
 pub use tower_service::Service;
 
 pub use self::{
+    answer::{ReadAnswer, Streamed, WriteAnswer},
     call::{call, request},
     error::{error_fields, error_payload},
     members::{FromMembers, ToMembers},
@@ -29,7 +31,7 @@ pub use self::{
 };
 pub use crate::{
     BoxError, CallError, Captures, Error, Message, Method, Payload, Request, Response, Route,
-    Router, Status, StatusError, Topic, router::ResponseFuture,
+    Router, Status, StatusError, Stream, Topic, router::ResponseFuture,
 };
 
 /// What a generated client calls over unless its type says otherwise.

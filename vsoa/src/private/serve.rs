@@ -4,9 +4,10 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::{
+    answer::WriteAnswer,
     members::{FromMembers, Names},
     param::read_members,
-    reply::{ServiceResult, WriteReply},
+    reply::ServiceResult,
 };
 use crate::{Context, Handler, IntoResponse, Payload, Request, Response, Status, StatusError};
 
@@ -71,9 +72,9 @@ pub fn param<T: DeserializeOwned>(param: Bytes) -> Result<T, Refusal> {
 pub fn reply<K, R>(result: R) -> Result<Response, Refusal>
 where
     R: ServiceResult,
-    K: WriteReply<R::Ok>,
+    K: WriteAnswer<R::Ok>,
 {
-    Ok(result.into_result().map(K::write).into_response())
+    Ok(result.into_result().map(K::write_answer).into_response())
 }
 
 /// Why a call ended before the service saw it: an argument does not fit.

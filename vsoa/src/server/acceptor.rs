@@ -6,21 +6,28 @@ use super::{builder::Setup, driver::Driver, link::Link, shared::Shared};
 use crate::{
     protocol::handshake::Greeting,
     session::ServerSession,
-    transport::{Listener, Stream},
+    transport::{Listener, Stream, TunnelHost},
 };
 
 /// Accepts clients until the server aborts it.
 pub(super) async fn accept(mut listener: Listener, shared: Arc<Shared>, setup: Arc<Setup>) {
     loop {
         match listener.accept().await {
-            Ok((stream, peer)) => welcome(stream, peer, &shared, &setup),
+            Ok((stream, peer)) => match listener.tunnel_host(&stream) {
+                Ok(tunnels) => welcome((stream, peer, tunnels), &shared, &setup),
+                Err(error) => tracing::debug!(%error, %peer, "a client was gone at once"),
+            },
             Err(error) => pause(&error).await,
         }
     }
 }
 
 /// Starts to serve a client, unless there are too many.
-fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<Setup>) {
+fn welcome(
+    (stream, peer, tunnels): (Stream, SocketAddr, TunnelHost),
+    shared: &Arc<Shared>,
+    setup: &Arc<Setup>,
+) {
     shared.counters.connections.add();
     let place = shared.handshake_place(setup.limits.handshakes);
     let Some(place) = place.filter(|_| shared.connections() < setup.limits.connections) else {
@@ -41,7 +48,7 @@ fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<S
     #[expect(clippy::disallowed_methods, reason = "the session's clock starts here")]
     let now = Instant::now().into_std();
     let session = ServerSession::new(greeting, setup.limits.bounds(), now);
-    let link = Link::new(id, peer, shared.clone(), session);
+    let link = Link::new(id, peer, tunnels, shared.clone(), session);
     if shared.add(&link) {
         let driver = Driver::new(stream, link, setup.clone(), place);
         #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
@@ -51,7 +58,7 @@ fn welcome(stream: Stream, peer: SocketAddr, shared: &Arc<Shared>, setup: &Arc<S
 
 /// Lets time pass after an error, which is most likely that too many files are open: it stays
 /// until a connection ends. One that is only about the client that was to be accepted is over.
-async fn pause(error: &io::Error) {
+pub(super) async fn pause(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset};
     if matches!(error.kind(), ConnectionAborted | ConnectionReset) {
         return;

@@ -202,8 +202,8 @@ where
     /// # Errors
     ///
     /// [`ErrorKind::Bind`] where the address cannot be had, TCP or UDP; [`ErrorKind::Route`] for a
-    /// bad or clashing route; [`ErrorKind::Payload`] and [`ErrorKind::TooLarge`] for an info that
-    /// cannot be sent.
+    /// bad or clashing route; [`ErrorKind::Argument`] for a limit that cannot be kept;
+    /// [`ErrorKind::Payload`] and [`ErrorKind::TooLarge`] for an info that cannot be sent.
     ///
     /// # Panics
     ///
@@ -233,6 +233,8 @@ where
 
     fn start(self, listener: Listener, quick: Option<QuickSocket>) -> Result<Server, Error> {
         self.router.check()?;
+        self.limits.check()?;
+        self.shared.streams.set_limits(self.limits.streams());
         let info = self.info?;
         if info.len() > MAX_INFO_LEN {
             return Err(Error::with_text(

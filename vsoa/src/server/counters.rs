@@ -92,6 +92,10 @@ counters! {
     relay_subscriptions_refused: "Requests for subscriptions that an upstream server refused or did not answer.";
     send_timeouts: "Clients closed because they took nothing for longer than the send time-out.";
     silent_closed: "Clients closed because they were silent for too long.";
+    stream_strangers: "Connections to a stream's port from another address than its client's.";
+    streams_claimed: "Streams that clients have opened.";
+    streams_refused: "Streams refused because there were too many, or no port was free.";
+    streams_unclaimed: "Streams given up because nobody opened them in time.";
     subscriptions_denied: "Requests for subscriptions that the authorizer did not allow.";
     subscriptions_refused: "Requests for more subscriptions than a client may have.";
     urls_refused: "Calls and subscriptions refused because the URL was too long.";

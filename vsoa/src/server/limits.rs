@@ -2,10 +2,10 @@
 //!
 //! What happens at each bound is counted, see [`ServerCounters`](super::ServerCounters).
 
-use std::time::Duration;
+use std::{ops::RangeInclusive, time::Duration};
 
-use super::ServerBuilder;
-use crate::session::Bounds;
+use super::{ServerBuilder, streams::StreamLimits};
+use crate::{Error, ErrorKind, session::Bounds};
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -34,6 +34,16 @@ pub(super) struct Limits {
     pub(super) upstream_subscriptions: usize,
     /// A hundred thousand messages a second of a hundred bytes for the send time-out.
     pub(super) outbox_len: usize,
+    /// As the Python package has it; the Node package waits for 10 s.
+    pub(super) stream_claim_timeout: Duration,
+    /// The system has a range of its own.
+    pub(super) stream_ports: Option<(u16, u16)>,
+    /// More files than a client copies at once; each costs a file here, and a port until it is
+    /// claimed.
+    pub(super) client_streams: usize,
+    /// A client's streams outlive its connection, so their number over all clients has a bound of
+    /// its own: half of the files that systems commonly let a process open at the least.
+    pub(super) streams: usize,
 }
 
 impl Default for Limits {
@@ -50,6 +60,10 @@ impl Default for Limits {
             url_len: 4096,
             upstream_subscriptions: 16 * 1024,
             outbox_len: 1024 * 1024,
+            stream_claim_timeout: Duration::from_secs(5),
+            stream_ports: None,
+            client_streams: 64,
+            streams: 512,
         }
     }
 }
@@ -63,6 +77,27 @@ impl Limits {
             outbox_len: self.outbox_len,
             subscriptions: self.subscriptions,
             url_len: self.url_len,
+        }
+    }
+
+    pub(super) fn streams(&self) -> StreamLimits {
+        StreamLimits {
+            claim_timeout: self.stream_claim_timeout,
+            ports: self.stream_ports,
+            a_client: self.client_streams,
+            in_all: self.streams,
+            keepalive: self.keepalive,
+        }
+    }
+
+    /// Whether every limit is one that can be kept.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.stream_ports {
+            Some((first, last)) if first == 0 || first > last => Err(Error::with_text(
+                ErrorKind::Argument,
+                format!("`stream_ports`: {first} to {last} is no range of ports"),
+            )),
+            _ => Ok(()),
         }
     }
 }
@@ -106,7 +141,7 @@ impl<L> ServerBuilder<L> {
     }
 
     /// Has the system look, after this time of silence, whether a client is still there; it does
-    /// not if not set. A connection that is found dead is closed.
+    /// not if not set. A connection or stream that is found dead is closed.
     pub fn tcp_keepalive(mut self, after: Duration) -> Self {
         self.limits.keepalive = Some(after);
         self
@@ -144,6 +179,39 @@ impl<L> ServerBuilder<L> {
     /// [`SlowSubscriber`](super::SlowSubscriber) holds, and it is not read from; 1 MiB if not set.
     pub fn max_outbox_len(mut self, bytes: usize) -> Self {
         self.limits.outbox_len = bytes;
+        self
+    }
+
+    /// Time for a client to open a stream that an answer offers it, after which the stream is given
+    /// up; 5 s if not set. An offer may say otherwise
+    /// ([`StreamOffer::with_claim_timeout`](crate::StreamOffer::with_claim_timeout)).
+    pub fn stream_claim_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.stream_claim_timeout = timeout;
+        self
+    }
+
+    /// The ports at which streams wait for their clients, for firewalls that have to know; whatever
+    /// the system chooses if not set.
+    ///
+    /// A port is free again once its client has come, so there need to be as many only as streams
+    /// wait at the same time. Where none is free, the call gets
+    /// [`NO_MEMORY`](crate::Status::NO_MEMORY).
+    pub fn stream_ports(mut self, ports: RangeInclusive<u16>) -> Self {
+        self.limits.stream_ports = Some(ports.into_inner());
+        self
+    }
+
+    /// Streams that one client may have open, those that it has not opened yet among them; it gets
+    /// [`NO_MEMORY`](crate::Status::NO_MEMORY) for more. 64 if not set.
+    pub fn max_client_streams(mut self, streams: usize) -> Self {
+        self.limits.client_streams = streams;
+        self
+    }
+
+    /// Streams that all clients together may have open, as with
+    /// [`max_client_streams`](Self::max_client_streams); 512 if not set.
+    pub fn max_streams(mut self, streams: usize) -> Self {
+        self.limits.streams = streams;
         self
     }
 }

@@ -24,6 +24,7 @@ mod relay;
 mod shared;
 mod slow_subscriber;
 mod stack;
+mod streams;
 
 use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
 
@@ -74,14 +75,15 @@ impl Server {
         }
     }
 
-    /// Stops accepting, lets the calls in flight end, writes what waits to be written, and closes.
+    /// Stops accepting, lets the calls in flight and the streams that answers have offered end,
+    /// writes what waits to be written, and closes.
     ///
     /// When this returns, the address is free for another server.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::TimedOut`](crate::ErrorKind) where some calls had not ended after `patience`;
-    /// they are dropped, and the server is closed all the same.
+    /// [`ErrorKind::TimedOut`](crate::ErrorKind) where some calls or streams had not ended after
+    /// `patience`; they are dropped, and the server is closed all the same.
     ///
     /// # Cancel safety
     ///

@@ -9,7 +9,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{SlowSubscriber, counters::Counters, guard::Guard, link::Link};
+use super::{SlowSubscriber, counters::Counters, guard::Guard, link::Link, streams::Streams};
 use crate::{
     Error, ErrorKind,
     layer::auth::Access,
@@ -34,6 +34,7 @@ pub(super) struct Shared {
     /// Owned by the task that receives, so that no handle keeps the port taken.
     pub(super) quick: OnceLock<Weak<QuickSocket>>,
     pub(super) subscribers: RwLock<SubscriptionTable<Arc<Link>>>,
+    pub(super) streams: Streams,
     clients: Mutex<Clients>,
     /// Whether the server has shut down: nobody will ever get a publication again.
     pub(super) ended: AtomicBool,
@@ -61,6 +62,7 @@ impl Shared {
             guard: OnceLock::new(),
             quick: OnceLock::new(),
             subscribers: RwLock::default(),
+            streams: Streams::new(),
             clients: Mutex::default(),
             ended: AtomicBool::new(false),
             next_id: AtomicU32::new(1),
@@ -128,20 +130,26 @@ impl Shared {
     pub(super) async fn drain(&self, patience: Duration) -> Result<(), Error> {
         self.clients.lock().closed = true;
         self.links().iter().for_each(|link| link.drain());
-        let ended = tokio::time::timeout(patience, self.emptied()).await;
+        let ended = async {
+            self.emptied().await;
+            self.streams.ended().await;
+        };
+        let ended = tokio::time::timeout(patience, ended).await;
         self.close();
         if ended.is_err() {
             self.emptied().await;
+            self.streams.ended().await;
             return Err(Error::with_text(
                 ErrorKind::TimedOut,
-                "some calls had not ended when the server closed",
+                "some calls or streams had not ended when the server closed",
             ));
         }
         Ok(())
     }
 
-    /// Closes every connection once what waits in it is written.
+    /// Closes every connection once what waits in it is written, and every stream at once.
     pub(super) fn close(&self) {
+        self.streams.close();
         self.ended.store(true, Ordering::Relaxed);
         self.clients.lock().closed = true;
         self.links().iter().for_each(|link| link.close_now());

@@ -4,8 +4,9 @@ use bytes::Bytes;
 
 use super::{StatusError, edge, failure::Failure};
 use crate::{
-    BoxError,
+    BoxError, Error, ErrorKind,
     protocol::{Payload, Status},
+    stream::{Stream, StreamOffer},
 };
 
 /// The answer to a call: a status and a payload.
@@ -14,6 +15,7 @@ pub struct Response {
     status: Status,
     payload: Payload,
     tunnel: Option<u16>,
+    offer: Option<StreamOffer>,
     silent: bool,
     failure: Option<Failure>,
 }
@@ -75,7 +77,17 @@ impl Response {
         self
     }
 
-    /// The same answer, naming the TCP port at which a byte stream waits.
+    /// The same answer, offering a stream beside it; see [`StreamOffer`].
+    ///
+    /// A server that sends the answer opens a port for the stream, and names that.
+    #[must_use]
+    pub fn with_stream(mut self, offer: StreamOffer) -> Self {
+        self.offer = Some(offer);
+        self
+    }
+
+    /// The same answer, naming the TCP port at which a byte stream waits: one that this program or
+    /// another has opened by itself.
     #[must_use]
     pub fn with_tunnel(mut self, port: u16) -> Self {
         self.tunnel = Some(port);
@@ -94,10 +106,55 @@ impl Response {
         &self.payload
     }
 
-    /// The TCP port at which a byte stream waits, where the answer offers one.
+    /// The TCP port at which a byte stream waits, where the answer names one.
+    ///
+    /// [`open_stream`](Self::open_stream) connects to it, and knows the address as well.
     #[must_use]
     pub fn tunnel(&self) -> Option<u16> {
         self.tunnel
+    }
+
+    /// Whether the answer offers a stream, opened or not.
+    #[must_use]
+    pub fn offers_stream(&self) -> bool {
+        self.offer.is_some()
+    }
+
+    /// Opens the stream that the answer offers: connects to it, where it is another process's.
+    ///
+    /// An answer whose stream nobody opens costs no connection; the server gives it up after a
+    /// while, 5 s with most.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NoStream`] where the answer offers none; [`ErrorKind::StreamTaken`] where it was
+    /// opened already, on this answer or a clone; [`ErrorKind::Unreachable`] where nothing listens
+    /// at its port any more.
+    ///
+    /// # Panics
+    ///
+    /// Outside of a tokio runtime.
+    ///
+    /// # Cancel safety
+    ///
+    /// Dropped before it is done, the stream is lost: it can be opened once.
+    pub async fn open_stream(&self) -> Result<Stream, Error> {
+        let Some(offer) = &self.offer else {
+            return Err(Error::new(ErrorKind::NoStream));
+        };
+        let Some(offered) = offer.take() else {
+            return Err(Error::new(ErrorKind::StreamTaken));
+        };
+        offered.open().await
+    }
+
+    /// Takes the stream off the answer, for a server that opens a port of its own for it.
+    #[cfg(feature = "server")]
+    pub(crate) fn take_stream(&mut self) -> Option<crate::stream::Offered> {
+        let offer = self.offer.take()?;
+        // A port that came with the offer is at another server, and no client's of this one.
+        self.tunnel = None;
+        offer.take()
     }
 
     /// Whether this is [`Response::none`].

@@ -2,7 +2,7 @@ use std::{io, net::SocketAddr};
 
 use tokio::net::TcpListener;
 
-use super::{Stream, memory};
+use super::{Stream, memory, tunnel::TunnelHost};
 
 /// Where a server's clients come in.
 #[derive(Debug)]
@@ -22,6 +22,17 @@ impl Listener {
                 let _ = stream.set_nodelay(true);
                 Ok((Stream::Tcp(stream), peer))
             }
+        }
+    }
+
+    /// Where the streams beside this connection are to be listened for.
+    pub(crate) fn tunnel_host(&self, stream: &Stream) -> io::Result<TunnelHost> {
+        match (self, stream) {
+            (_, Stream::Tcp(stream)) => stream.local_addr().map(TunnelHost::Tcp),
+            (Self::Memory(listener), Stream::Memory(_)) => {
+                Ok(TunnelHost::Memory(listener.network()))
+            }
+            (Self::Tcp(_), Stream::Memory(_)) => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

@@ -48,10 +48,15 @@ pub fn channel() -> (Connector, Listener) {
 #[derive(Clone, Debug)]
 pub struct Connector {
     network: Arc<Network>,
-    sender: mpsc::Sender<(DuplexStream, SocketAddr)>,
+    sender: mpsc::Sender<Arrival>,
 }
 
 impl Connector {
+    #[cfg(feature = "client")]
+    pub(crate) fn network(&self) -> Arc<Network> {
+        self.network.clone()
+    }
+
     #[cfg(feature = "client")]
     pub(crate) async fn connect(&self) -> io::Result<(Stream, Datagrams)> {
         let datagrams = Datagrams::open(&self.network, None);
@@ -73,7 +78,7 @@ impl Connector {
 #[derive(Debug)]
 pub struct Listener {
     network: Arc<Network>,
-    receiver: mpsc::Receiver<(DuplexStream, SocketAddr)>,
+    receiver: mpsc::Receiver<Arrival>,
 }
 
 #[cfg(feature = "server")]
@@ -89,15 +94,51 @@ impl Listener {
         Datagrams::open(&self.network, Some(SERVER))
     }
 
+    pub(crate) fn network(&self) -> Arc<Network> {
+        self.network.clone()
+    }
+
     pub(crate) fn local_addr() -> SocketAddr {
         SERVER
     }
 }
 
-/// The datagram sockets of a network in memory, by their made-up address.
+/// A client's connection as the server gets it, and the client's address.
+type Arrival = (DuplexStream, SocketAddr);
+
+/// What there is on a network in memory beside the server's own port: datagram sockets by their
+/// made-up address, and streams that wait for their client, by port.
 #[derive(Debug, Default)]
-struct Network {
+pub(crate) struct Network {
     sockets: Mutex<HashMap<SocketAddr, mpsc::Sender<(Bytes, SocketAddr)>>>,
+    tunnels: Mutex<HashMap<u16, mpsc::Sender<Arrival>>>,
+}
+
+impl Network {
+    /// Listens for one connection, on this port or on one that is free for 0; says which.
+    #[cfg(feature = "server")]
+    pub(crate) fn listen(self: &Arc<Self>, port: u16) -> io::Result<(Listener, u16)> {
+        let (sender, receiver) = mpsc::channel(1);
+        let mut tunnels = self.tunnels.lock();
+        let free = |port: &u16| tunnels.get(port).is_none_or(mpsc::Sender::is_closed);
+        let mut ports = if port == 0 { 1..=u16::MAX } else { port..=port };
+        let port = ports.find(free).ok_or(io::ErrorKind::AddrInUse)?;
+        tunnels.insert(port, sender);
+        let network = self.clone();
+        Ok((Listener { network, receiver }, port))
+    }
+
+    /// Connects to who listens on this port.
+    #[cfg(feature = "client")]
+    pub(crate) fn connect(&self, port: u16) -> io::Result<DuplexStream> {
+        let tunnels = self.tunnels.lock();
+        let tunnel = tunnels.get(&port).ok_or(io::ErrorKind::ConnectionRefused)?;
+        let (ours, theirs) = tokio::io::duplex(STREAM_LEN);
+        tunnel
+            .try_send((theirs, client_addr(port)))
+            .map_err(|_| io::ErrorKind::ConnectionRefused)?;
+        Ok(ours)
+    }
 }
 
 /// A datagram socket in memory.

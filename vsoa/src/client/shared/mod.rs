@@ -11,7 +11,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::sync::{Notify, watch};
 
 pub(super) use self::room::Wait;
-use super::{builder::Options, call::call_packet, inboxes::Inboxes};
+use super::{builder::Options, call::call_packet, inboxes::Inboxes, streams::Streams};
 use crate::{
     CloseReason, Error, ErrorKind,
     protocol::{Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
@@ -27,6 +27,7 @@ pub(super) struct Shared {
     state: Mutex<State>,
     info: Bytes,
     quick: Option<QuickSocket>,
+    streams: Streams,
     options: Options,
     /// Told when less waits to be written.
     room: Arc<Notify>,
@@ -52,6 +53,7 @@ impl Shared {
         session: ClientSession,
         info: Bytes,
         quick: Option<QuickSocket>,
+        streams: Streams,
         options: Options,
     ) -> Arc<Self> {
         Arc::new(Self {
@@ -67,6 +69,7 @@ impl Shared {
             }),
             info,
             quick,
+            streams,
             options,
             room: Arc::default(),
             closed: watch::Sender::new(None),
@@ -79,6 +82,10 @@ impl Shared {
 
     pub(super) fn quick(&self) -> Option<&QuickSocket> {
         self.quick.as_ref()
+    }
+
+    pub(super) fn streams(&self) -> &Streams {
+        &self.streams
     }
 
     pub(super) fn send_timeout(&self) -> Duration {

@@ -1,3 +1,4 @@
+mod replies;
 mod rights;
 
 use std::{
@@ -6,7 +7,10 @@ use std::{
     future::Future,
     net::SocketAddr,
     pin::Pin,
-    sync::{Arc, Weak, atomic::Ordering},
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
     task::Waker,
     time::{Duration, SystemTime},
 };
@@ -17,18 +21,21 @@ use tokio::sync::{Notify, watch};
 use super::shared::Shared;
 use crate::{
     CloseReason, Error, ErrorKind,
-    protocol::{
-        Header, Kind, Packet, SeqNo, Status, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN,
-    },
-    service::{Message, Response, SessionControl, SessionState},
+    protocol::{Header, Kind, Packet, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
+    service::{Message, SessionControl, SessionState},
     session::{Outbox, Publication, Queued, ServerSession},
     sync::Mutex,
+    transport::TunnelHost,
 };
 
 /// What the driver of a connection, its calls, publishers and session handles share.
 pub(super) struct Link {
     id: u32,
     peer_addr: SocketAddr,
+    /// Where the client's streams are listened for.
+    tunnel_host: TunnelHost,
+    /// How many streams have a place among this client's.
+    open_streams: AtomicUsize,
     connected_since: SystemTime,
     shared: Arc<Shared>,
     remembered: SessionState,
@@ -62,12 +69,15 @@ impl Link {
     pub(super) fn new(
         id: u32,
         peer_addr: SocketAddr,
+        tunnel_host: TunnelHost,
         shared: Arc<Shared>,
         session: ServerSession,
     ) -> Arc<Self> {
         Arc::new(Self {
             id,
             peer_addr,
+            tunnel_host,
+            open_streams: AtomicUsize::new(0),
             connected_since: SystemTime::now(),
             shared,
             remembered: SessionState::default(),
@@ -85,6 +95,18 @@ impl Link {
 
     pub(super) fn id(&self) -> u32 {
         self.id
+    }
+
+    pub(super) fn peer(&self) -> SocketAddr {
+        self.peer_addr
+    }
+
+    pub(super) fn tunnel_host(&self) -> &TunnelHost {
+        &self.tunnel_host
+    }
+
+    pub(super) fn open_streams(&self) -> &AtomicUsize {
+        &self.open_streams
     }
 
     pub(super) fn shared(&self) -> &Arc<Shared> {
@@ -108,26 +130,6 @@ impl Link {
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         result
-    }
-
-    /// Sends the reply to a call.
-    pub(super) fn reply(&self, seqno: SeqNo, response: Response) {
-        if response.is_none() {
-            return;
-        }
-        let mut header = Header::reply(Kind::RPC, seqno).with_status(response.status());
-        if let Some(port) = response.tunnel() {
-            header = header.with_tunnel(port);
-        }
-        let packet = Packet::new(header).with_payload(response.into_payload());
-        if let Err(error) = self.update(|session| session.handle_reply(&packet)) {
-            tracing::error!(client = self.id, %error, "a reply is too large");
-            let refusal = Response::from_error(Status::INTERNAL, "the reply is too large");
-            let packet = Packet::new(header.with_status(Status::INTERNAL))
-                .with_payload(refusal.into_payload());
-            let fits = self.update(|session| session.handle_reply(&packet));
-            debug_assert!(fits.is_ok(), "a short text always fits");
-        }
     }
 
     /// Queues a publication.

@@ -1,0 +1,62 @@
+use std::marker::PhantomData;
+
+use super::reply::{ReadReply, WriteReply};
+use crate::{Error, PayloadError, Response, Stream, StreamReply};
+
+/// How a service's values become an answer.
+pub trait WriteAnswer<T> {
+    /// The answer that carries a value.
+    ///
+    /// # Errors
+    ///
+    /// If the value has no JSON form.
+    fn write_answer(value: T) -> Result<Response, PayloadError>;
+}
+
+/// How a client reads values from an answer.
+pub trait ReadAnswer<T> {
+    /// What the client has of a value.
+    type Value;
+
+    /// The value that an answer carries.
+    ///
+    /// # Errors
+    ///
+    /// If the param is not of this type, or a stream is missing or cannot be opened.
+    fn read_answer(answer: Response) -> impl Future<Output = Result<Self::Value, Error>> + Send;
+}
+
+/// A value that is a payload is an answer.
+impl<T, K: WriteReply<T>> WriteAnswer<T> for K {
+    fn write_answer(value: T) -> Result<Response, PayloadError> {
+        K::write(value).map(Response::new)
+    }
+}
+
+impl<T, K: ReadReply<T>> ReadAnswer<T> for K {
+    type Value = T;
+
+    async fn read_answer(answer: Response) -> Result<T, Error> {
+        Ok(K::read(answer.into_payload())?)
+    }
+}
+
+/// The value goes as `K` has it, with a stream beside it.
+#[derive(Debug)]
+pub struct Streamed<K>(PhantomData<K>);
+
+impl<T, K: WriteReply<T>> WriteAnswer<StreamReply<T>> for Streamed<K> {
+    fn write_answer(reply: StreamReply<T>) -> Result<Response, PayloadError> {
+        let (value, offer) = reply.into_parts();
+        Ok(Response::new(K::write(value)?).with_stream(offer))
+    }
+}
+
+impl<T, K: ReadReply<T>> ReadAnswer<StreamReply<T>> for Streamed<K> {
+    type Value = (T, Stream);
+
+    async fn read_answer(answer: Response) -> Result<(T, Stream), Error> {
+        let stream = answer.open_stream().await?;
+        Ok((K::read(answer.into_payload())?, stream))
+    }
+}
