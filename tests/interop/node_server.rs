@@ -46,6 +46,13 @@ tests! { harness::Implementation::Node => their_server {
         the_server_notices_that_the_client_closes,
         a_server_starts_again_on_the_same_port,
         ipv6_is_a_network_like_any_other;
+    streams:
+        bytes_come_to_their_end,
+        bytes_go_both_ways_at_once,
+        our_end_lets_theirs_go_on,
+        a_stream_outlives_its_connection,
+        only_one_connection_is_taken,
+        a_port_that_has_waited_in_vain_is_unreachable;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

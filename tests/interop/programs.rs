@@ -70,6 +70,8 @@ fn all_steps(port: u16) -> Value {
         { "op": "datagram", "url": "/q", "param": { "x": 2 }, "quick": true },
         { "op": "call", "url": "/datagram", "param": { "url": "/back", "quick": true } },
         { "op": "expect_datagram" },
+        { "op": "stream", "n": 100_000, "eof_ms": 5000 },
+        { "op": "stream", "send_n": 100_000, "eof_ms": 50 },
         { "op": "call", "url": "/prio", "param": { "prio": 5 } },
         { "op": "ping" },
         { "op": "fetch", "url": format!("vsoa://127.0.0.1:{port}/method"), "passwd": "secret" },
@@ -107,6 +109,15 @@ fn assert_results(results: &[StepResult]) {
         .flat_map(|result| each(result, "quick"))
         .collect();
     assert_eq!(datagrams, [true]);
+    let streamed: Vec<_> = of("stream")
+        .map(|result| (&result["bytes"], &result["eof"], result["sha256"].as_str()))
+        .collect();
+    let [there, back] = &streamed[..] else {
+        panic!("{streamed:?}")
+    };
+    assert_eq!((there.0, there.1), (&json!(100_000), &json!(true)));
+    assert_eq!((back.0, back.1), (&json!(100_000), &json!(false)));
+    assert!(there.2.is_some() && there.2 == back.2, "the same bytes");
     let subscribed = of("call").any(|result| result["param"] == json!({ "subscribed": true }));
     let fetched = of("fetch").any(|result| result["param"] == json!({ "method": "GET" }));
     assert!(subscribed && fetched, "{results:?}");
@@ -121,6 +132,8 @@ async fn assert_events(server: &mut ServerPeer) {
         json!({ "ev": "unsubscribe" }),
         json!({ "ev": "datagram", "url": "/d", "param": { "x": 1 }, "quick": false }),
         json!({ "ev": "datagram", "url": "/q", "param": { "x": 2 }, "quick": true }),
+        json!({ "ev": "stream", "state": "link", "rx": 0 }),
+        json!({ "ev": "stream", "state": "unlink", "rx": 100_000 }),
         json!({ "ev": "client", "connected": false }),
     ] {
         let has_all = |event: &Value| {
@@ -148,7 +161,7 @@ async fn our_client_tells_what_is_wrong_with_a_step_and_goes_on() {
         { "op": "call", "url": "/echo", "data_hex": "0" },
         { "op": "call", "url": "/noreply", "timeout_ms": 50 },
         { "op": "subscribe", "url": 1 },
-        { "op": "stream" },
+        { "op": "stream", "url": "/echo" },
         { "op": "call", "url": "/unknown" },
     ]);
     let results = in_time(run_client(OURS, steps)).await;

@@ -43,6 +43,11 @@ tests! { harness::Implementation::Python => their_client {
         the_server_notices_that_the_client_closes,
         // IPv6 is left out: the client cannot connect over it (section 10).
         a_server_starts_again_on_the_same_port;
+    streams:
+        bytes_come_to_their_end,
+        bytes_go_there_and_back,
+        a_stream_that_is_opened_late_is_gone,
+        several_streams_follow_each_other;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -5,4 +5,5 @@ pub(crate) mod connection;
 pub(crate) mod datagrams;
 pub(crate) mod handshake;
 pub(crate) mod publications;
+pub(crate) mod streams;
 pub(crate) mod typed;

@@ -5,6 +5,7 @@ pub(crate) mod connection;
 pub(crate) mod datagrams;
 pub(crate) mod handshake;
 pub(crate) mod publications;
+pub(crate) mod streams;
 pub(crate) mod typed;
 
 use std::time::Duration;

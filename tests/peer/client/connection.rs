@@ -29,6 +29,10 @@ impl Connection {
         }
     }
 
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub(super) async fn call(&self, what: Call, within: Duration) -> Outcome {
         let response = what.on(&self.client).timeout(within).await?;
         Ok(json!({

@@ -4,6 +4,7 @@ mod connection;
 mod messages;
 mod runner;
 mod steps;
+mod streams;
 
 use std::io;
 

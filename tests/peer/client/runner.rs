@@ -7,6 +7,7 @@ use vsoa::Client;
 use super::{
     connection::Connection,
     steps::{Action, Connect, Fetch, Step},
+    streams,
 };
 use crate::shown;
 
@@ -72,7 +73,7 @@ impl Runner {
                 sleep(Duration::from_millis(ms)).await;
                 Value::Null
             }
-            Action::Stream => return Err(Failed::unsupported("stream")),
+            Action::Stream(what) => streams::run(self.current()?.client(), what, within).await?,
             Action::Subscribe { url } => timeout(within, self.current()?.subscribe(url.into_vec()))
                 .await??
                 .into(),
@@ -100,6 +101,10 @@ impl Runner {
 }
 
 impl Failed {
+    pub(super) fn new(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     fn unsupported(what: &str) -> Self {
         Self(format!("unsupported: {what}"))
     }

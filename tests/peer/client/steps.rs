@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use serde::{Deserialize, de::IgnoredAny};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use vsoa::{Client, Payload, client::RequestBuilder};
 
 use crate::shown::Hex;
@@ -30,7 +30,7 @@ pub(super) enum Action {
     Oneway(Call),
     Ping,
     Sleep { ms: u64 },
-    Stream,
+    Stream(Stream),
     Subscribe { url: Urls },
     Unsubscribe { url: Option<Urls> },
     WaitClose,
@@ -89,6 +89,18 @@ pub(super) enum Urls {
     List(Vec<String>),
 }
 
+/// A stream to ask for, and what goes over it: so many bytes from the server, or there and back.
+#[derive(Debug, Deserialize)]
+#[serde(default)]
+pub(super) struct Stream {
+    url: String,
+    pub(super) n: usize,
+    pub(super) send_n: usize,
+    pub(super) eof_ms: Option<u64>,
+    pub(super) delay_ms: u64,
+    param: Map<String, Value>,
+}
+
 /// What a step sends.
 #[derive(Debug, Deserialize)]
 pub(super) struct Content {
@@ -126,6 +138,27 @@ impl Connect {
         asked
             .into_iter()
             .find_map(|(name, value)| value.map(|_| name))
+    }
+}
+
+impl Default for Stream {
+    fn default() -> Self {
+        Self {
+            url: "/stream".to_owned(),
+            n: 0,
+            send_n: 0,
+            eof_ms: None,
+            delay_ms: 0,
+            param: Map::new(),
+        }
+    }
+}
+
+impl Stream {
+    pub(super) fn call(&self, client: &Client) -> RequestBuilder {
+        let mut param = self.param.clone();
+        param.entry("n").or_insert(self.n.into());
+        client.get(&self.url).param(&param)
     }
 }
 

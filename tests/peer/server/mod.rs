@@ -4,6 +4,7 @@ mod arguments;
 mod events;
 mod publishing;
 mod routes;
+mod streams;
 mod typed;
 
 use std::{process, time::Duration};
@@ -46,7 +47,9 @@ async fn start(arguments: &Arguments) -> Result<Server, vsoa::Error> {
     if let Some(password) = &arguments.password {
         builder = builder.password(password);
     }
-    let mut routes = routes::routes().merge(publishing::routes(&builder.handle()));
+    let mut routes = routes::routes()
+        .merge(publishing::routes(&builder.handle()))
+        .merge(streams::routes());
     if !arguments.nodefault {
         routes = routes.fallback(routes::default);
     }
