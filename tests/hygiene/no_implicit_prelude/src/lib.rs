@@ -55,6 +55,10 @@ pub trait Lamp {
         room: u8,
     ) -> ::core::result::Result<u8, LampError>;
 
+    /// What it did, as text.
+    #[get("/{room}/log")]
+    async fn log(&self, room: u8) -> ::core::result::Result<::vsoa::StreamReply<u64>, LampError>;
+
     /// Sets how bright it is, and a picture on it.
     #[set("/{room}/level")]
     async fn set_level(

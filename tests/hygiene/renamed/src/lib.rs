@@ -28,6 +28,14 @@ pub trait Lamp {
     #[get("/{room}/level")]
     async fn level(&self, cx: &bus::Context, room: String) -> Result<u8, LampError>;
 
+    /// What it did, as text.
+    ///
+    /// # Errors
+    ///
+    /// The lamp's own.
+    #[get("/{room}/log")]
+    async fn log(&self, room: String) -> Result<bus::StreamReply<u64>, LampError>;
+
     /// Sets how bright it is, and a picture on it.
     ///
     /// # Errors
