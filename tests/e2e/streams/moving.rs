@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     sync::oneshot,
@@ -18,6 +20,7 @@ async fn bytes_go_both_ways_at_once_over_tcp_in_memory_and_in_process() {
     let over_tcp = within(connect(&server).await.get("/stream")).await.unwrap();
     let stream = within(over_tcp.open_stream()).await.unwrap();
     assert_eq!(stream.peer_addr().unwrap().ip(), server.local_addr().ip());
+    stream.set_keepalive(Duration::from_secs(10)).unwrap();
     assert_eq!(
         over_tcp.tunnel(),
         stream.peer_addr().map(|addr| addr.port())

@@ -1,5 +1,5 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use vsoa::{Router, Stream, StreamOffer};
+use vsoa::{Request, Router, Status, Stream, StreamOffer};
 
 use super::{echo_stream, offering, pattern, round_trip};
 use crate::{
@@ -75,4 +75,27 @@ async fn a_stream_behind_a_proxy_that_is_gone_ends() {
     let mut rest = Vec::new();
     let _ = within(stream.read_to_end(&mut rest)).await;
     assert!(rest.is_empty());
+}
+
+#[tokio::test]
+async fn a_stream_that_the_proxy_has_opened_itself_is_not_offered_on() {
+    let upstream = serve(echo_stream()).await;
+    let link = connect(&upstream).await;
+    let front = serve(Router::new().get("/stream", move |_: Request| {
+        let link = link.clone();
+        async move {
+            let answer = link.get("/stream").await.map_err(|_| Status::PROXY)?;
+            let stream = answer.open_stream().await.map_err(|_| Status::PROXY)?;
+            assert_eq!(round_trip(stream, b"for me").await, b"for me");
+            Ok::<_, Status>(answer)
+        }
+    }))
+    .await;
+    let answer = within(connect(&front).await.get("/stream")).await.unwrap();
+    assert_eq!(answer.status(), Status::SUCCESS);
+    assert_eq!(
+        answer.tunnel(),
+        None,
+        "that would be a port of the server behind"
+    );
 }
