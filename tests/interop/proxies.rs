@@ -51,6 +51,7 @@ async fn a_client_reaches_a_server(client: Implementation, server: Implementatio
         );
         assert_eq!(event.await["quick"], quick);
     }
+    assert_eq!(gateway.counters().streams_claimed, 2);
     assert_eq!(gateway.counters().relay_datagrams, 2);
     assert_eq!(gateway.counters().relay_publications_lost, 0);
 }
@@ -72,6 +73,8 @@ fn through_the_gateway() -> Vec<Value> {
         publications(1),
         json!({ "op": "datagram", "url": "/car/d", "param": { "x": 1 } }),
         json!({ "op": "datagram", "url": "/car/q", "param": { "x": 2 }, "quick": true }),
+        json!({ "op": "stream", "url": "/car/stream", "n": 1_000_000, "eof_ms": 5000 }),
+        json!({ "op": "stream", "url": "/car/stream", "send_n": 100_000, "eof_ms": 50 }),
         call("/car/echo"),
     ]
 }
