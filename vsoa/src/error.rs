@@ -184,6 +184,8 @@ pub enum ErrorKind {
     StreamTaken,
     /// The answer did not come in time.
     TimedOut,
+    /// The server is to be talked to over TLS, which is not configured.
+    TlsRequired,
     /// The packet is longer than its channel takes.
     TooLarge,
     /// As many calls as there are sequence numbers wait for an answer already.
@@ -215,6 +217,7 @@ impl fmt::Display for ErrorKind {
             Self::SendTimeout => "the other side took nothing for too long",
             Self::StreamTaken => "the stream was opened already",
             Self::TimedOut => "the answer did not come in time",
+            Self::TlsRequired => "the server wants TLS, which is not configured",
             Self::TooLarge => "the packet is too large",
             Self::TooManyCalls => "too many calls wait for an answer",
             Self::Unreachable => "the server cannot be reached",

@@ -5,7 +5,7 @@ use tokio::{net::TcpStream, time::timeout};
 use super::{
     Client, ClientBuilder,
     driver::Driver,
-    endpoint::{Endpoint, Target, parse_url},
+    endpoint::{Endpoint, LOCALHOST, Scheme, ServerUrl, Target},
     shared::Shared,
     streams::Streams,
 };
@@ -79,14 +79,15 @@ fn tunnel_connector(endpoint: &Endpoint, stream: &Stream) -> Result<TunnelConnec
 }
 
 async fn resolve(url: &str) -> Result<Vec<SocketAddr>, Error> {
-    let (host, port) = parse_url(url)?;
-    // The peers take this name for IPv4 only (protocol document, "Position").
-    let host = if host == "localhost" {
-        "127.0.0.1"
-    } else {
-        host
-    };
+    let ServerUrl {
+        scheme, host, port, ..
+    } = ServerUrl::parse(url)?;
+    if scheme == Scheme::Vsoas {
+        return Err(Error::new(ErrorKind::TlsRequired));
+    }
+    let host = if host == LOCALHOST { "127.0.0.1" } else { host };
     let unknown = || Error::with_text(ErrorKind::NotFound, host);
+    let port = port.ok_or_else(unknown)?;
     let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
         .await
         .map_err(|error| unknown().with_source(error))?

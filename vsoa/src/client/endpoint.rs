@@ -1,4 +1,7 @@
-use std::{fmt, net::SocketAddr};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+};
 
 use crate::{Error, ErrorKind, transport::memory};
 
@@ -56,61 +59,124 @@ impl From<memory::Connector> for Endpoint {
     }
 }
 
-/// Host and port of `vsoa://host:port`; anything behind them is left out.
-pub(super) fn parse_url(url: &str) -> Result<(&str, u16), Error> {
-    let invalid = |why: &str| Error::with_text(ErrorKind::InvalidUrl, format!("`{url}`: {why}"));
-    let rest = url
-        .strip_prefix("vsoa://")
-        .ok_or_else(|| invalid("a server's URL starts with `vsoa://`"))?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    let (host, port) = match authority.strip_prefix('[') {
-        Some(bracketed) => bracketed
-            .split_once(']')
-            .ok_or_else(|| invalid("the bracket around the address is not closed"))?,
-        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
-    };
-    if host.is_empty() {
-        return Err(invalid("the host is missing"));
+/// The parts of a server's URL: `vsoa://host[:port][/path]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ServerUrl<'a> {
+    pub(super) scheme: Scheme,
+    /// Without the brackets that an IPv6 address has around it.
+    pub(super) host: &'a str,
+    /// Absent only where the host is a name, which then is to be looked up.
+    pub(super) port: Option<u16>,
+    /// All that stands behind the port, with its leading slash; may be empty.
+    pub(super) path: &'a str,
+}
+
+/// How the connection is to be protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    Vsoa,
+    /// Ours alone: VSOA over TLS.
+    Vsoas,
+}
+
+impl<'a> ServerUrl<'a> {
+    pub(super) fn parse(url: &'a str) -> Result<Self, Error> {
+        Self::split(url)
+            .map_err(|why| Error::with_text(ErrorKind::InvalidUrl, format!("`{url}`: {why}")))
     }
-    let port = port
-        .strip_prefix(':')
-        .ok_or_else(|| invalid("the port is missing"))?;
-    match port.parse() {
-        Ok(0) | Err(_) => Err(invalid("a port is a number from 1 to 65535")),
-        Ok(port) => Ok((host, port)),
+
+    fn split(url: &'a str) -> Result<Self, &'static str> {
+        let (scheme, rest) = [("vsoa://", Scheme::Vsoa), ("vsoas://", Scheme::Vsoas)]
+            .into_iter()
+            .find_map(|(prefix, scheme)| Some((scheme, url.strip_prefix(prefix)?)))
+            .ok_or("a server's URL starts with `vsoa://` or `vsoas://`")?;
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let (host, port) = match authority.strip_prefix('[') {
+            Some(bracketed) => bracketed
+                .split_once(']')
+                .ok_or("the bracket around the address is not closed")?,
+            None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
+        };
+        if host.is_empty() {
+            return Err("the host is missing");
+        }
+        let port = if port.is_empty() {
+            if authority.starts_with('[') || !is_looked_up(host) {
+                return Err("the port is missing, which only a name can do without");
+            }
+            None
+        } else {
+            let number = port.strip_prefix(':').and_then(|port| port.parse().ok());
+            Some(
+                number
+                    .filter(|port| *port != 0)
+                    .ok_or("a port is a number from 1 to 65535")?,
+            )
+        };
+        Ok(Self {
+            scheme,
+            host,
+            port,
+            path,
+        })
     }
 }
+
+/// Whether the host is a name of the position service where it has no port.
+fn is_looked_up(host: &str) -> bool {
+    host != LOCALHOST && host.parse::<IpAddr>().is_err()
+}
+
+/// The one name that the peers never look up: it is 127.0.0.1 (protocol document, "Position").
+pub(super) const LOCALHOST: &str = "localhost";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn hosts_and_ports_are_read() {
-        for (url, parts) in [
-            ("vsoa://127.0.0.1:3005", ("127.0.0.1", 3005)),
-            ("vsoa://localhost:1/a/b:2", ("localhost", 1)),
-            ("vsoa://[::1]:65535", ("::1", 65535)),
-            ("vsoa://h:80?x", ("h", 80)),
+    fn the_parts_of_a_url_are_read() {
+        for (url, host, port, path) in [
+            ("vsoa://127.0.0.1:3005", "127.0.0.1", Some(3005), ""),
+            ("vsoa://localhost:1/a/b:2", "localhost", Some(1), "/a/b:2"),
+            ("vsoa://[::1]:65535", "::1", Some(65535), ""),
+            ("vsoa://[::1]:3/", "::1", Some(3), "/"),
+            ("vsoa://h:80?x", "h", Some(80), "?x"),
+            ("vsoa://climate", "climate", None, ""),
+            ("vsoa://climate/a", "climate", None, "/a"),
         ] {
-            assert_eq!(parse_url(url).unwrap(), parts, "{url}");
+            let parts = ServerUrl {
+                scheme: Scheme::Vsoa,
+                host,
+                port,
+                path,
+            };
+            assert_eq!(ServerUrl::parse(url).unwrap(), parts, "{url}");
         }
+        let protected = ServerUrl::parse("vsoas://h:80/a").unwrap();
+        assert_eq!(protected.scheme, Scheme::Vsoas);
+        assert_eq!((protected.host, protected.path), ("h", "/a"));
     }
 
     #[test]
     fn a_bad_url_is_told_with_its_fault() {
         for (url, fault) in [
             ("http://h:1", "vsoa://"),
-            ("vsoa://h", "port is missing"),
+            ("vsoa:/h:1", "vsoa://"),
             ("vsoa://127.0.0.1", "port is missing"),
+            ("vsoa://[::1]/a", "port is missing"),
+            ("vsoa://localhost", "port is missing"),
             ("vsoa://:1", "host is missing"),
             ("vsoa://", "host is missing"),
+            ("vsoa://h:", "1 to 65535"),
             ("vsoa://h:0", "1 to 65535"),
             ("vsoa://h:65536", "1 to 65535"),
             ("vsoa://h:x", "1 to 65535"),
+            ("vsoa://::1:3", "host is missing"),
+            ("vsoa://[::1]3", "1 to 65535"),
             ("vsoa://[::1:3", "bracket"),
         ] {
-            let error = parse_url(url).unwrap_err();
+            let error = ServerUrl::parse(url).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidUrl);
             assert!(error.to_string().contains(fault), "{error}");
         }
