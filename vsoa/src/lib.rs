@@ -88,6 +88,8 @@ pub mod guide;
 pub mod layer;
 #[cfg(feature = "server")]
 pub mod operations;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod position;
 pub mod protocol;
 mod proxy;
 pub mod router;

@@ -1,6 +1,6 @@
 use std::{fmt, time::Duration};
 
-use super::{Client, Endpoint, connect};
+use super::{Client, Endpoint, Positions, connect};
 use crate::Error;
 
 /// Describes a connection to a server.
@@ -23,6 +23,7 @@ use crate::Error;
 pub struct ClientBuilder {
     pub(super) endpoint: Endpoint,
     pub(super) password: Option<String>,
+    pub(super) positions: Positions,
     pub(super) quick: bool,
     pub(super) connect_timeout: Duration,
     pub(super) handshake_timeout: Duration,
@@ -45,6 +46,7 @@ impl ClientBuilder {
         Self {
             endpoint,
             password: None,
+            positions: Positions::system(),
             quick: true,
             connect_timeout: Duration::from_secs(10),
             handshake_timeout: Duration::from_secs(5),
@@ -56,6 +58,13 @@ impl ClientBuilder {
     /// The password that the server wants; none if not set.
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
+        self
+    }
+
+    /// Who is asked where the server is, if its URL is a name without a port; the servers that this
+    /// machine names if not set.
+    pub fn positions(mut self, positions: Positions) -> Self {
+        self.positions = positions;
         self
     }
 
@@ -117,7 +126,9 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`InvalidUrl`](crate::ErrorKind::InvalidUrl) for a URL that is none;
-    /// [`NotFound`](crate::ErrorKind::NotFound) for a name that nobody knows;
+    /// [`NotFound`](crate::ErrorKind::NotFound) for a name that nobody knows, and what else
+    /// [`Positions::lookup`] says where the name is looked up;
+    /// [`TlsRequired`](crate::ErrorKind::TlsRequired) where the URL or the position server says so;
     /// [`Unreachable`](crate::ErrorKind::Unreachable) where nothing listens or the network does not
     /// reach it; [`HandshakeTimeout`](crate::ErrorKind::HandshakeTimeout) where what listens does
     /// not answer; [`NotVsoa`](crate::ErrorKind::NotVsoa) where it answers something else;
@@ -133,8 +144,12 @@ impl ClientBuilder {
     /// Dropping the future gives the attempt up.
     pub async fn connect(self) -> Result<Client, Error> {
         let endpoint = self.endpoint.clone();
+        let positions = self.positions.clone();
         let connected = connect::connect(self).await;
-        connected.map_err(|error| error.about(endpoint))
+        connected.map_err(|error| {
+            endpoint.forget_position(&positions);
+            error.about(endpoint)
+        })
     }
 }
 

@@ -5,7 +5,8 @@ use tokio::{net::TcpStream, time::timeout};
 use super::{
     Client, ClientBuilder,
     driver::Driver,
-    endpoint::{Endpoint, LOCALHOST, Scheme, ServerUrl, Target},
+    endpoint::{Endpoint, ServerUrl, Target},
+    resolve::resolve,
     shared::Shared,
     streams::Streams,
 };
@@ -62,7 +63,13 @@ async fn open(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), 
                 ))
             }
             Endpoint(Target::Addr(addr)) => open_tcp(&[*addr], builder.quick).await,
-            Endpoint(Target::Url(url)) => open_tcp(&resolve(url).await?, builder.quick).await,
+            Endpoint(Target::Url(url)) => {
+                let server = resolve(ServerUrl::parse(url)?, &builder.positions).await?;
+                if server.secure {
+                    return Err(Error::new(ErrorKind::TlsRequired));
+                }
+                open_tcp(&server.addrs, builder.quick).await
+            }
         }
     };
     timeout(builder.connect_timeout, opening)
@@ -76,27 +83,6 @@ fn tunnel_connector(endpoint: &Endpoint, stream: &Stream) -> Result<TunnelConnec
         return Ok(TunnelConnector::Memory(connector.network()));
     }
     TunnelConnector::beside(stream).map_err(unreachable)
-}
-
-async fn resolve(url: &str) -> Result<Vec<SocketAddr>, Error> {
-    let ServerUrl {
-        scheme, host, port, ..
-    } = ServerUrl::parse(url)?;
-    if scheme == Scheme::Vsoas {
-        return Err(Error::new(ErrorKind::TlsRequired));
-    }
-    let host = if host == LOCALHOST { "127.0.0.1" } else { host };
-    let unknown = || Error::with_text(ErrorKind::NotFound, host);
-    let port = port.ok_or_else(unknown)?;
-    let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
-        .await
-        .map_err(|error| unknown().with_source(error))?
-        .collect();
-    if found.is_empty() {
-        Err(unknown())
-    } else {
-        Ok(found)
-    }
 }
 
 async fn open_tcp(

@@ -3,12 +3,14 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
+use super::Positions;
 use crate::{Error, ErrorKind, transport::memory};
 
 /// Where a server is.
 ///
-/// Made from a text `vsoa://host:port`, a socket address, or a [`memory::Connector`]. What is wrong
-/// with a text is told when it is connected to; what stands behind the port is left out.
+/// Made from a text `vsoa://host:port` or `vsoa://name`, a socket address, or a
+/// [`memory::Connector`]. A name without a port is looked up by [`Positions`]. What is wrong with a
+/// text is told when it is connected to; what stands behind the port is left out.
 #[derive(Clone, Debug)]
 pub struct Endpoint(pub(super) Target);
 
@@ -17,6 +19,19 @@ pub(super) enum Target {
     Addr(SocketAddr),
     Memory(memory::Connector),
     Url(String),
+}
+
+impl Endpoint {
+    /// Has the position looked up anew next time, where it is one that is looked up.
+    pub(super) fn forget_position(&self, positions: &Positions) {
+        if let Target::Url(url) = &self.0
+            && let Ok(ServerUrl {
+                host, port: None, ..
+            }) = ServerUrl::parse(url)
+        {
+            positions.forget(host);
+        }
+    }
 }
 
 impl fmt::Display for Endpoint {

@@ -15,8 +15,10 @@ mod endpoint;
 mod feed;
 mod inbox;
 mod inboxes;
+mod positions;
 mod receive_error;
 mod request_builder;
+mod resolve;
 mod shared;
 mod streams;
 mod subscribe;
@@ -43,6 +45,7 @@ pub use self::{
     call::{Call, Ping},
     datagrams::Datagrams,
     endpoint::Endpoint,
+    positions::{Positions, lookup},
     receive_error::ReceiveError,
     request_builder::RequestBuilder,
     subscribe::Subscribe,
@@ -102,7 +105,7 @@ impl Client {
         Self::builder(server).connect().await
     }
 
-    /// Starts to describe a connection: `vsoa://host:port`, a socket address, or a
+    /// Starts to describe a connection: `vsoa://host:port`, `vsoa://name`, a socket address, or a
     /// [`memory::Connector`](crate::transport::memory::Connector).
     pub fn builder(server: impl Into<Endpoint>) -> ClientBuilder {
         ClientBuilder::new(server.into())

@@ -20,5 +20,16 @@ pub const ALIGNMENT: usize = 4;
 /// Bytes of a URL: its length field has 16 bits.
 pub const MAX_URL_LEN: usize = 65_535;
 
+/// Bytes of a server's name: what the name system of the internet allows.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) const MAX_NAME_LEN: usize = 255;
+
+/// Bytes of a query or an answer of the position service.
+///
+/// The longest name, with each character written as an escape, and all else that belongs to it;
+/// what is longer is cut off when it is received, and then is no JSON.
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) const MAX_POSITION_LEN: usize = 2048;
+
 /// The highest priority of a connection: it has three bits.
 pub const MAX_PRIORITY: u8 = 7;

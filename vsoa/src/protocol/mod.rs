@@ -22,6 +22,8 @@ mod json;
 pub mod limits;
 mod packet;
 mod payload;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) mod position;
 mod secret;
 mod status;
 mod url;

@@ -58,6 +58,7 @@ fn own_error(error: &Error) -> Option<Response> {
         | ErrorKind::NotFound
         | ErrorKind::NotVsoa
         | ErrorKind::Refused(_)
+        | ErrorKind::TlsRequired
         | ErrorKind::Unreachable
         | ErrorKind::WrongPassword => Some(Response::from_error(Status::PROXY, &error.to_string())),
         ErrorKind::TimedOut => Some(Response::from_status(Status::NO_RESPONDING)),

@@ -1,4 +1,4 @@
-//! The only place with sockets: byte streams, and the quick channel beside them.
+//! The sockets of a connection: byte streams, and the quick channel beside them.
 //!
 //! A `Stream` carries the normal channel, or a stream beside it (`tunnel`), a `QuickSocket` the
 //! quick channel. Both are closed sets of
