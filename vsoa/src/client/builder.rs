@@ -19,6 +19,7 @@ use crate::Error;
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 #[must_use = "a client connects with `connect`"]
 pub struct ClientBuilder {
     pub(super) endpoint: Endpoint,

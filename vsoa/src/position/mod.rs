@@ -9,6 +9,8 @@ mod name_server;
 mod names;
 #[cfg(feature = "server")]
 mod query;
+#[cfg(all(feature = "client", feature = "macros", feature = "server"))]
+mod registrar;
 #[cfg(all(feature = "macros", feature = "server"))]
 mod registry;
 #[cfg(feature = "server")]
@@ -25,6 +27,8 @@ mod table;
 pub use crate::client::{Positions, lookup};
 pub use crate::protocol::position::{Domain, Position};
 
+#[cfg(all(feature = "client", feature = "macros", feature = "server"))]
+pub use self::registrar::{Registrar, RegistrationEvent};
 #[cfg(all(feature = "macros", feature = "server"))]
 pub use self::registry::{
     Lease, Registration, Registry, RegistryClient, RegistryError, RegistryServer,

@@ -260,8 +260,8 @@ fn default_lease_ms() -> u64 {
 
 /// Bounds of what one server makes the table hold: more routes than most servers have, and as
 /// many bytes as 256 long URLs.
-const MAX_URLS: usize = 256;
-const MAX_URLS_LEN: usize = 16 * 1024;
+pub(super) const MAX_URLS: usize = 256;
+pub(super) const MAX_URLS_LEN: usize = 16 * 1024;
 
 /// Bytes of the servers in one reply; one server alone is shorter than what is left of a packet.
 const MAX_PAGE_LEN: usize = 128 * 1024;

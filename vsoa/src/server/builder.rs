@@ -10,8 +10,15 @@ use tower_layer::{Identity, Layer, Stack as LayerStack};
 use tower_service::Service;
 
 use super::{
-    Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor, event::EventSink,
-    guard::Guard, limits::Limits, quick, relay::Relays, shared::Shared, stack::Stack,
+    Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor,
+    companion::{Companion, Companions, Started},
+    event::EventSink,
+    guard::Guard,
+    limits::Limits,
+    quick,
+    relay::Relays,
+    shared::Shared,
+    stack::Stack,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
@@ -52,6 +59,8 @@ pub struct ServerBuilder<L = Identity> {
     events: EventSink,
     guard: Guard,
     quick: bool,
+    name: Option<String>,
+    companions: Vec<Companion>,
     pub(super) limits: Limits,
 }
 
@@ -77,6 +86,8 @@ impl ServerBuilder {
             events: EventSink::default(),
             guard: Guard::default(),
             quick: true,
+            name: None,
+            companions: Vec::new(),
             limits: Limits::default(),
         }
     }
@@ -119,6 +130,8 @@ impl<L> ServerBuilder<L> {
             events: self.events,
             guard: self.guard,
             quick: self.quick,
+            name: self.name,
+            companions: self.companions,
             limits: self.limits,
         }
     }
@@ -160,6 +173,25 @@ impl<L> ServerBuilder<L> {
     /// Whether there is a quick channel beside the normal one; there is if not set.
     pub fn quick(mut self, quick: bool) -> Self {
         self.quick = quick;
+        self
+    }
+
+    /// The name by which clients look the server up, where it registers itself.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Runs something beside the server.
+    #[cfg_attr(
+        not(all(feature = "client", feature = "macros")),
+        expect(
+            dead_code,
+            reason = "what runs beside a server registers it, by a typed client"
+        )
+    )]
+    pub(crate) fn companion(mut self, companion: Companion) -> Self {
+        self.companions.push(companion);
         self
     }
 
@@ -244,6 +276,12 @@ where
         }
         let unbound = |error| Error::new(ErrorKind::Bind).with_source(error);
         let local_addr = listener.local_addr().map_err(unbound)?;
+        let mut companions = Companions::new(self.companions, |stopping| Started {
+            name: self.name,
+            local_addr,
+            routes: self.router.routes(),
+            stopping,
+        })?;
         let quick_addr = quick.as_ref().and_then(|quick| quick.local_addr().ok());
         let quick_port = quick_addr.map(|addr| addr.port());
         if !self.guard.is_open() {
@@ -273,10 +311,15 @@ where
             self.shared.quick.get_or_init(|| Arc::downgrade(&socket));
             helpers.push(spawn(quick::receive(socket, self.shared.clone(), setup)));
         }
-        let handle = ServerHandle::new(self.shared);
-        Ok(Server::new(
-            handle, local_addr, quick_addr, acceptor, helpers,
-        ))
+        companions.start();
+        Ok(Server {
+            handle: ServerHandle::new(self.shared),
+            local_addr,
+            quick_addr,
+            acceptor,
+            helpers,
+            companions,
+        })
     }
 }
 

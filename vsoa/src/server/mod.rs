@@ -8,6 +8,14 @@
 mod acceptor;
 mod builder;
 mod calls;
+#[cfg_attr(
+    not(all(feature = "client", feature = "macros")),
+    expect(
+        dead_code,
+        reason = "what runs beside a server registers it, by a typed client"
+    )
+)]
+mod companion;
 mod counters;
 mod datagrams;
 mod driver;
@@ -30,8 +38,11 @@ use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
 
 use tokio::task::JoinHandle;
 
+use self::companion::Companions;
 use crate::Error;
 
+#[cfg(all(feature = "client", feature = "macros"))]
+pub(crate) use self::companion::{Started, Stopping};
 pub use self::{
     builder::ServerBuilder,
     counters::ServerCounters,
@@ -51,28 +62,13 @@ pub struct Server {
     acceptor: JoinHandle<()>,
     /// What receives quick datagrams, and what passes on the publications of upstream servers.
     helpers: Vec<JoinHandle<()>>,
+    companions: Companions,
 }
 
 impl Server {
     /// Starts to describe a server.
     pub fn builder() -> ServerBuilder {
         ServerBuilder::new()
-    }
-
-    fn new(
-        handle: ServerHandle,
-        local_addr: SocketAddr,
-        quick_addr: Option<SocketAddr>,
-        acceptor: JoinHandle<()>,
-        helpers: Vec<JoinHandle<()>>,
-    ) -> Self {
-        Self {
-            handle,
-            local_addr,
-            quick_addr,
-            acceptor,
-            helpers,
-        }
     }
 
     /// Stops accepting, lets the calls in flight and the streams that answers have offered end,
@@ -89,6 +85,7 @@ impl Server {
     ///
     /// Dropping the future closes the server at once.
     pub async fn shutdown(mut self, patience: Duration) -> Result<(), Error> {
+        let companions = self.companions.stop();
         self.acceptor.abort();
         let drained = self.handle.shared().drain(patience).await;
         // The tasks hold the sockets; how they end does not matter.
@@ -96,6 +93,9 @@ impl Server {
         for helper in &mut self.helpers {
             helper.abort();
             let _ = helper.await;
+        }
+        for companion in companions {
+            let _ = companion.await;
         }
         drained
     }
