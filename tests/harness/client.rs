@@ -15,7 +15,21 @@ use crate::{Implementation, process::Process};
 /// Where the implementation cannot be installed, or the client does not come to the end of its
 /// steps; it is killed after a minute.
 pub async fn run_client(implementation: Implementation, steps: Value) -> Vec<StepResult> {
-    let command = implementation.command("client").await;
+    run_client_with(implementation, &[], steps).await
+}
+
+/// As [`run_client`], with these variables in the client's environment.
+///
+/// # Panics
+///
+/// As [`run_client`].
+pub async fn run_client_with(
+    implementation: Implementation,
+    variables: &[(&str, &str)],
+    steps: Value,
+) -> Vec<StepResult> {
+    let mut command = implementation.command("client").await;
+    command.envs(variables.iter().copied());
     let mut process = Process::spawn(command, &steps.to_string()).await;
 
     let mut results = Vec::new();

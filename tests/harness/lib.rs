@@ -12,7 +12,7 @@ mod process;
 mod server;
 
 pub use self::{
-    client::{StepResult, run_client},
+    client::{StepResult, run_client, run_client_with},
     implementation::Implementation,
     server::ServerPeer,
 };

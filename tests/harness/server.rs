@@ -9,6 +9,7 @@ use crate::{Implementation, port::free_port, process::Process};
 #[derive(Debug)]
 pub struct ServerPeer {
     implementation: Implementation,
+    role: &'static str,
     host: String,
     port: u16,
     arguments: Vec<String>,
@@ -36,12 +37,43 @@ impl ServerPeer {
         let arguments: Vec<_> = arguments.iter().map(ToString::to_string).collect();
         for _ in 0..START_ATTEMPTS {
             let port = free_port();
-            let started = Self::start_at(host.to_owned(), port, implementation, arguments.clone());
+            let started = Self::start_at(
+                "server",
+                host.to_owned(),
+                port,
+                implementation,
+                arguments.clone(),
+            );
             if let Some(server) = started.await {
                 return server;
             }
         }
         panic!("{implementation:?}: somebody took the port in each of {START_ATTEMPTS} attempts");
+    }
+
+    /// Starts a position server on 127.0.0.1 that answers from this table.
+    ///
+    /// The Python one says that it listens just before it does, so a first query may be lost.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub async fn start_position(
+        implementation: Implementation,
+        table: &Value,
+        arguments: &[&str],
+    ) -> Self {
+        let mut all = vec![table.to_string()];
+        all.extend(arguments.iter().map(ToString::to_string));
+        Self::start_at(
+            "position",
+            "127.0.0.1".into(),
+            free_port(),
+            implementation,
+            all,
+        )
+        .await
+        .unwrap_or_else(|| panic!("{implementation:?}: somebody took the port"))
     }
 
     /// Kills the server, and starts it again on the same port.
@@ -54,12 +86,13 @@ impl ServerPeer {
         self.process.kill().await;
         let Self {
             implementation,
+            role,
             host,
             port,
             arguments,
             ..
         } = self;
-        Self::start_at(host, port, implementation, arguments)
+        Self::start_at(role, host, port, implementation, arguments)
             .await
             .unwrap_or_else(|| panic!("{implementation:?}: port {port} is still taken"))
     }
@@ -99,16 +132,18 @@ impl ServerPeer {
 
     /// `None` where the port is taken.
     async fn start_at(
+        role: &'static str,
         host: String,
         port: u16,
         implementation: Implementation,
         arguments: Vec<String>,
     ) -> Option<Self> {
-        let mut command = implementation.command("server").await;
+        let mut command = implementation.command(role).await;
         command.args([&host, &port.to_string()]).args(&arguments);
         let process = Process::spawn(command, "").await;
         let mut server = Self {
             implementation,
+            role,
             host,
             port,
             arguments,

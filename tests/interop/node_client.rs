@@ -48,6 +48,11 @@ tests! { harness::Implementation::Node => their_client {
         bytes_go_there_and_back,
         // One that is opened late is left out: the client throws where nobody can catch (section 9).
         several_streams_follow_each_other;
+    positions:
+        a_name_is_looked_up,
+        a_name_that_is_not_known_is_told_at_once,
+        a_client_connects_by_name,
+        the_environment_says_whom_to_ask;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -53,6 +53,12 @@ tests! { harness::Implementation::Node => their_server {
         a_stream_outlives_its_connection,
         only_one_connection_is_taken,
         a_port_that_has_waited_in_vain_is_unreachable;
+    positions:
+        a_name_is_looked_up,
+        // Only its function says that a name is not known; its table is silent (section 15).
+        a_server_that_is_silent_about_a_name_is_told,
+        a_function_of_the_server_is_asked,
+        a_client_connects_by_name;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use harness::{
     Implementation::{self, Node, Python, Rust},
-    ServerPeer, StepResult, run_client,
+    ServerPeer, StepResult, run_client, run_client_with,
 };
 use serde_json::{Value, json};
 
@@ -199,4 +199,69 @@ async fn our_server_has_a_typed_route() {
         (&results[1]["param"], &results[2]["param"]),
         (&sample, &sample)
     );
+}
+
+#[tokio::test]
+async fn every_client_looks_up_at_our_position_server() {
+    let mut server = ServerPeer::start_position(OURS, &table(), &[]).await;
+    for client in [Python, Node, OURS] {
+        let results = in_time(run_client(client, lookups(server.port()))).await;
+        assert_found(&results);
+        let is_query = |event: &Value| event["ev"] == "query" && event["name"] == "nobody";
+        server.wait_event(is_query, Duration::from_secs(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn our_client_looks_up_at_every_position_server() {
+    for peer in [Python, Node, OURS] {
+        let server = ServerPeer::start_position(peer, &table(), &[]).await;
+        // The Python one says that it listens before it does.
+        let there = |results: &[StepResult]| !results[0]["error"].to_string().contains("refused");
+        let mut results = in_time(run_client(OURS, lookups(server.port()))).await;
+        while !there(&results) {
+            results = in_time(run_client(OURS, lookups(server.port()))).await;
+        }
+        assert_found(&results);
+    }
+}
+
+#[tokio::test]
+async fn our_client_asks_whom_its_environment_says() {
+    let host = ServerPeer::start(OURS, &[]).await;
+    let table = json!([{ "name": "climate", "addr": "127.0.0.1", "port": host.port() }]);
+    let server = ServerPeer::start_position(OURS, &table, &[]).await;
+    let steps = json!([
+        { "op": "lookup", "name": "climate" },
+        { "op": "connect", "url": "vsoa://Climate" },
+        { "op": "fetch", "url": "vsoa://climate/method" },
+    ]);
+    // Nobody listens on the first.
+    let servers = format!("127.0.0.1:9 , 127.0.0.1:{}", server.port());
+    let variables = [("VSOA_POS_SERVER", &*servers)];
+    let results = in_time(run_client_with(OURS, &variables, steps)).await;
+    assert!(results.iter().all(|result| result.ok), "{results:?}");
+    assert_eq!(results[2]["param"], json!({ "method": "GET" }));
+}
+
+fn table() -> Value {
+    json!([{ "name": "climate", "addr": "10.0.0.1", "port": 3005, "domain": 2, "security": false }])
+}
+
+fn lookups(port: u16) -> Value {
+    json!([
+        { "op": "lookup", "name": "climate", "pos_port": port, "timeout_ms": 9000 },
+        { "op": "lookup", "name": "nobody", "timeout_ms": 9000 },
+    ])
+}
+
+fn assert_found(results: &[StepResult]) {
+    let [climate, nobody] = results else {
+        unreachable!("there is a result for each step")
+    };
+    assert_eq!(
+        (&climate["addr"], &climate["port"]),
+        (&json!("10.0.0.1"), &json!(3005))
+    );
+    assert!(climate.ok && !nobody.ok, "{results:?}");
 }

@@ -48,6 +48,11 @@ tests! { harness::Implementation::Python => their_client {
         bytes_go_there_and_back,
         a_stream_that_is_opened_late_is_gone,
         several_streams_follow_each_other;
+    positions:
+        a_name_is_looked_up,
+        a_name_that_is_not_known_is_told_at_once,
+        a_client_connects_by_name,
+        the_environment_says_whom_to_ask;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -53,6 +53,10 @@ tests! { harness::Implementation::Python => their_server {
         a_stream_outlives_its_connection,
         only_one_connection_is_taken;
         // One that has waited in vain is left out: it may still take a connection (section 9).
+    positions:
+        a_name_is_looked_up,
+        a_name_that_is_not_known_is_told,
+        a_client_connects_by_name;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

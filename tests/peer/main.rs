@@ -3,6 +3,7 @@
 
 mod bench;
 mod client;
+mod position;
 mod server;
 mod shown;
 
@@ -15,6 +16,7 @@ fn main() -> ExitCode {
     let ended = match arguments.next().as_deref() {
         Some("server") => on_all_cores(server::run(arguments)),
         Some("client") => on_all_cores(client::run()),
+        Some("position") => on_all_cores(position::run(arguments)),
         Some("bench-server") => bench::run_server(arguments),
         Some("bench-client") => bench::run_client(arguments),
         _ => Err(USAGE.into()),
@@ -38,5 +40,6 @@ type Failure = Box<dyn Error + Send + Sync>;
 const USAGE: &str = "expected one of
     server HOST PORT [PASSWD] [--info JSON] [--nodefault] [--life SEC] [--on-connect datagram|prio]
     client < steps.json
+    position HOST PORT TABLE_JSON [--life SEC]
     bench-server HOST PORT [--runtime current|multi] [--layers] [--life SEC]
     bench-client HOST PORT [--inflight N] [--conns C] [--secs S] [--runtime current|multi]";

@@ -4,6 +4,7 @@ pub(crate) mod calls;
 pub(crate) mod connection;
 pub(crate) mod datagrams;
 pub(crate) mod handshake;
+pub(crate) mod positions;
 pub(crate) mod publications;
 pub(crate) mod streams;
 pub(crate) mod typed;

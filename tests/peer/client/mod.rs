@@ -1,6 +1,7 @@
 //! The client: does the steps of a JSON list on standard input, and prints a result for each.
 
 mod connection;
+mod lookup;
 mod messages;
 mod runner;
 mod steps;

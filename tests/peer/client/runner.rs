@@ -2,7 +2,7 @@ use std::{error::Error, time::Duration};
 
 use serde_json::{Map, Value, json};
 use tokio::time::{sleep, timeout};
-use vsoa::Client;
+use vsoa::{Client, position::Positions};
 
 use super::{
     connection::Connection,
@@ -16,6 +16,8 @@ use crate::shown;
 pub(super) struct Runner {
     /// The last one is in use; as with the other peers, connecting again leaves the others open.
     connections: Vec<Connection>,
+    /// Whom the last look-up asked, which is asked from then on.
+    positions: Positions,
 }
 
 /// What a step brought: the members of its result, of which `ok` is true if absent.
@@ -64,8 +66,8 @@ impl Runner {
             Action::Datagram(what) => self.current()?.datagram(what)?.into(),
             Action::ExpectDatagram(what) => self.current()?.expect_datagram(&what, asked).await?,
             Action::ExpectPublish(what) => self.current()?.expect_publish(&what, asked).await?,
-            Action::Fetch(what) => fetch(what, within).await?,
-            Action::Lookup => return Err(Failed::unsupported("lookup")),
+            Action::Fetch(what) => self.fetch(what, within).await?,
+            Action::Lookup(what) => what.run(&mut self.positions, within).await?,
             Action::Noop => self.current()?.noop()?.into(),
             Action::Oneway(what) => self.current()?.one_way(what).await?.into(),
             Action::Ping => self.current()?.ping(within).await?,
@@ -93,10 +95,31 @@ impl Runner {
         if let Some(name) = to.unsupported() {
             return Err(Failed::unsupported(name));
         }
-        let client = connect(&to.server(), to.passwd.as_deref(), within).await?;
+        let client = self
+            .client(&to.server(), to.passwd.as_deref(), within)
+            .await?;
         let info: Value = client.server_info()?;
         self.connections.push(Connection::new(client));
         Ok(json!({ "info": info }))
+    }
+
+    async fn fetch(&self, mut what: Fetch, within: Duration) -> Outcome {
+        let server = what.take_server();
+        let client = self.client(&server, what.passwd.as_deref(), within).await?;
+        Connection::new(client).call(what.call, within).await
+    }
+
+    async fn client(
+        &self,
+        server: &str,
+        password: Option<&str>,
+        within: Duration,
+    ) -> Result<Client, Failed> {
+        let mut builder = Client::builder(server).positions(self.positions.clone());
+        if let Some(password) = password {
+            builder = builder.password(password);
+        }
+        Ok(timeout(within, builder.connect()).await??)
     }
 }
 
@@ -114,20 +137,6 @@ impl<E: Error + 'static> From<E> for Failed {
     fn from(error: E) -> Self {
         Self(shown::error(&error))
     }
-}
-
-async fn fetch(mut what: Fetch, within: Duration) -> Outcome {
-    let server = what.take_server();
-    let client = connect(&server, what.passwd.as_deref(), within).await?;
-    Connection::new(client).call(what.call, within).await
-}
-
-async fn connect(server: &str, password: Option<&str>, within: Duration) -> Result<Client, Failed> {
-    let mut builder = Client::builder(server);
-    if let Some(password) = password {
-        builder = builder.password(password);
-    }
-    Ok(timeout(within, builder.connect()).await??)
 }
 
 /// How long a step may take that does not say.

@@ -4,6 +4,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 use vsoa::{Client, Payload, client::RequestBuilder};
 
+use super::lookup::Lookup;
 use crate::shown::Hex;
 
 /// One step, as `tests/peers/README.md` lists them.
@@ -25,7 +26,7 @@ pub(super) enum Action {
     ExpectDatagram(Expect),
     ExpectPublish(Expect),
     Fetch(Fetch),
-    Lookup,
+    Lookup(Lookup),
     Noop,
     Oneway(Call),
     Ping,
