@@ -78,7 +78,7 @@
 //! | `server` | yes | [`Server`] |
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
-//! | `auth-toml` | no | `layer::auth::AccessFile`: an access list in a TOML file |
+//! | `toml` | no | `layer::auth::AccessFile`: an access list in a TOML file |
 
 #[cfg(feature = "client")]
 pub mod client;
@@ -103,6 +103,8 @@ mod sync;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;
+#[cfg(feature = "toml")]
+mod watched_file;
 
 #[doc(hidden)]
 #[path = "private/mod.rs"]

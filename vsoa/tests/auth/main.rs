@@ -3,7 +3,7 @@
 
 mod calls;
 mod datagrams;
-#[cfg(feature = "auth-toml")]
+#[cfg(feature = "toml")]
 mod file;
 mod login;
 mod subscriptions;

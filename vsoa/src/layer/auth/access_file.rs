@@ -1,15 +1,16 @@
 use std::{
-    fs,
     path::{Path, PathBuf},
-    sync::Arc,
     time::Duration,
 };
 
 use serde::Deserialize;
-use tokio::task::{AbortHandle, spawn_blocking};
 
 use super::{AccessList, Operation, Rule};
-use crate::{Error, ErrorKind, service::PatternError, sync::Mutex};
+use crate::{
+    Error,
+    service::PatternError,
+    watched_file::{Watch, WatchedFile, unfit},
+};
 
 /// An [`AccessList`] in a TOML file, which can be read again while the server runs; cheap to
 /// clone.
@@ -34,14 +35,9 @@ use crate::{Error, ErrorKind, service::PatternError, sync::Mutex};
 /// Each rule says all three, so that a file that was cut off never allows more than the whole one.
 /// Who changes a file that is watched should write another one and rename it.
 #[derive(Clone, Debug)]
-pub struct AccessFile(Arc<Source>);
-
-#[derive(Debug)]
-struct Source {
-    path: PathBuf,
+pub struct AccessFile {
+    file: WatchedFile,
     list: AccessList,
-    /// What the rules were read from.
-    text: Mutex<String>,
 }
 
 impl AccessFile {
@@ -49,20 +45,22 @@ impl AccessFile {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Configuration`] where it cannot be read or is no access list; the source says
-    /// why.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) where it cannot be read or is no
+    /// access list; the source says why.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
-        let path = path.into();
-        let text = read(&path)?;
-        let list = AccessList::new(parse(&path, &text)?);
-        let text = Mutex::new(text);
-        Ok(Self(Arc::new(Source { path, list, text })))
+        let list = AccessList::new([]);
+        let rules = list.clone();
+        let file = WatchedFile::open(path.into(), move |path, text| {
+            rules.replace(parse(path, text)?);
+            Ok(())
+        })?;
+        Ok(Self { file, list })
     }
 
     /// The list, whose rules become those of the file whenever it is read again.
     #[must_use]
     pub fn list(&self) -> AccessList {
-        self.0.list.clone()
+        self.list.clone()
     }
 
     /// Reads the file again, and says whether it had changed; its rules hold from now on.
@@ -71,15 +69,7 @@ impl AccessFile {
     ///
     /// As [`open`](Self::open); the list stays as it was.
     pub fn reload(&self) -> Result<bool, Error> {
-        // Before the file is read, so that of two at once the one that reads later wins.
-        let mut known = self.0.text.lock();
-        let text = read(&self.0.path)?;
-        if *known == text {
-            return Ok(false);
-        }
-        self.0.list.replace(parse(&self.0.path, &text)?);
-        *known = text;
-        Ok(true)
+        self.file.reload()
     }
 
     /// Reads the file again and again, until what this gives is dropped.
@@ -92,73 +82,18 @@ impl AccessFile {
     /// Outside of a tokio runtime, or if `every` is zero.
     #[must_use = "dropping the watch ends it"]
     pub fn watch(&self, every: Duration) -> Watch {
-        let mut interval = tokio::time::interval(every);
-        let file = self.clone();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a file has to be looked at while the program does other things"
-        )]
-        let task = tokio::spawn(async move {
-            let mut failure = None;
-            loop {
-                interval.tick().await;
-                let file = file.clone();
-                let Ok(result) = spawn_blocking(move || file.reload()).await else {
-                    return;
-                };
-                report(result, &mut failure);
-            }
-        });
-        Watch(task.abort_handle())
+        self.file.watch(every)
     }
-}
-
-/// A watch on an [`AccessFile`]; dropping it ends it.
-#[derive(Debug)]
-pub struct Watch(AbortHandle);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// Logs what became of a reload, unless it is the failure that is known.
-fn report(result: Result<bool, Error>, known: &mut Option<String>) {
-    match result {
-        Ok(changed) => {
-            *known = None;
-            if changed {
-                tracing::info!("the access list was read again");
-            }
-        }
-        Err(error) => {
-            // With the cause, which the error's own text leaves out.
-            let failure = format!("{error:?}");
-            if known.as_ref() != Some(&failure) {
-                tracing::error!(failure, "the access list stays as it was");
-                *known = Some(failure);
-            }
-        }
-    }
-}
-
-fn read(path: &Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|error| unfit(path.display().to_string()).with_source(error))
 }
 
 fn parse(path: &Path, text: &str) -> Result<Vec<Rule>, Error> {
-    let file: File = toml::from_str(text)
-        .map_err(|error| unfit(path.display().to_string()).with_source(error))?;
+    let file: File =
+        toml::from_str(text).map_err(|error| unfit(path.display()).with_source(error))?;
     let rule = |text: RuleText| {
         let place = format!("{}, rule for `{}`", path.display(), text.url);
         Rule::try_from(text).map_err(|error| unfit(place).with_source(error))
     };
     file.rule.into_iter().map(rule).collect()
-}
-
-fn unfit(place: impl Into<String>) -> Error {
-    Error::with_text(ErrorKind::Configuration, place)
 }
 
 #[derive(Deserialize)]

@@ -110,8 +110,8 @@ impl<'a> Access<'a> {
 
 /// The kinds of [`Access`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "auth-toml", derive(serde::Deserialize))]
-#[cfg_attr(feature = "auth-toml", serde(rename_all = "lowercase"))]
+#[cfg_attr(feature = "toml", derive(serde::Deserialize))]
+#[cfg_attr(feature = "toml", serde(rename_all = "lowercase"))]
 #[non_exhaustive]
 pub enum Operation {
     /// A datagram to the server.

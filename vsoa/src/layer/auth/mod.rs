@@ -1,6 +1,6 @@
 #![doc = include_str!("../../../docs/auth.md")]
 
-#[cfg(feature = "auth-toml")]
+#[cfg(feature = "toml")]
 mod access_file;
 mod access_list;
 mod authorizer;
@@ -18,8 +18,8 @@ use std::{
 
 use tower_service::Service;
 
-#[cfg(feature = "auth-toml")]
-pub use self::access_file::{AccessFile, Watch};
+#[cfg(feature = "toml")]
+pub use self::access_file::AccessFile;
 pub use self::{
     access_list::AccessList,
     authorizer::{Access, Authorizer, Decision, Operation},
@@ -29,6 +29,8 @@ pub use self::{
     rule::Rule,
 };
 use crate::service::{Request, Response};
+#[cfg(feature = "toml")]
+pub use crate::watched_file::Watch;
 pub use crate::{protocol::Secret, service::Identity};
 
 /// A service that answers only the calls that an [`Authorizer`] allows; see [`AuthLayer`].
