@@ -78,7 +78,7 @@
 //! | `server` | yes | [`Server`] |
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
-//! | `toml` | no | `layer::auth::AccessFile`: an access list in a TOML file |
+//! | `toml` | no | `layer::auth::AccessFile`, `position::TableFile`: what stands in TOML files that may change |
 
 #[cfg(feature = "client")]
 pub mod client;

@@ -22,6 +22,8 @@ mod registry;
     )
 )]
 mod table;
+#[cfg(feature = "toml")]
+mod table_file;
 
 #[cfg(feature = "client")]
 pub use crate::client::{Positions, lookup};
@@ -33,9 +35,13 @@ pub use self::registrar::{Registrar, RegistrationEvent};
 pub use self::registry::{
     Lease, Registration, Registry, RegistryClient, RegistryError, RegistryServer,
 };
+#[cfg(feature = "toml")]
+pub use self::table_file::TableFile;
 #[cfg(feature = "server")]
 pub use self::{
     name_server::{NameServer, NameServerCounters},
     query::Query,
     table::{Entry, Table},
 };
+#[cfg(feature = "toml")]
+pub use crate::watched_file::Watch;
