@@ -31,27 +31,32 @@ use crate::sync::Mutex;
 /// Makes the two ends of a network in memory: one for a server, one for its clients.
 #[must_use]
 pub fn channel() -> (Connector, Listener) {
-    let (sender, receiver) = mpsc::channel(BACKLOG);
-    let network = Arc::new(Network::default());
     let connector = Connector {
-        network: network.clone(),
-        sender,
+        network: Arc::default(),
     };
-    (connector, Listener { network, receiver })
+    let listener = connector.listen();
+    (connector, listener)
 }
 
 /// The clients' end of a network in memory; cheap to clone.
-#[cfg_attr(
-    not(feature = "client"),
-    expect(dead_code, reason = "only clients connect")
-)]
 #[derive(Clone, Debug)]
 pub struct Connector {
     network: Arc<Network>,
-    sender: mpsc::Sender<Arrival>,
 }
 
 impl Connector {
+    /// Makes another end for a server, to which clients come from now on: a server may go away and
+    /// come back.
+    #[must_use]
+    pub fn listen(&self) -> Listener {
+        let (sender, receiver) = mpsc::channel(BACKLOG);
+        *self.network.server.lock() = Some(sender);
+        Listener {
+            network: self.network.clone(),
+            receiver,
+        }
+    }
+
     #[cfg(feature = "client")]
     pub(crate) fn network(&self) -> Arc<Network> {
         self.network.clone()
@@ -61,7 +66,9 @@ impl Connector {
     pub(crate) async fn connect(&self) -> io::Result<(Stream, Datagrams)> {
         let datagrams = Datagrams::open(&self.network, None);
         let (ours, theirs) = tokio::io::duplex(STREAM_LEN);
-        self.sender
+        let server = self.network.server.lock().clone();
+        server
+            .ok_or(io::ErrorKind::ConnectionRefused)?
             .send((theirs, datagrams.local_addr()))
             .await
             .map_err(|_| io::ErrorKind::ConnectionRefused)?;
@@ -106,11 +113,14 @@ impl Listener {
 /// A client's connection as the server gets it, and the client's address.
 type Arrival = (DuplexStream, SocketAddr);
 
-/// What there is on a network in memory beside the server's own port: datagram sockets by their
-/// made-up address, and streams that wait for their client, by port.
+/// What there is on a network in memory.
 #[derive(Debug, Default)]
 pub(crate) struct Network {
+    /// Where clients come in.
+    server: Mutex<Option<mpsc::Sender<Arrival>>>,
+    /// Datagram sockets by their made-up address.
     sockets: Mutex<HashMap<SocketAddr, mpsc::Sender<(Bytes, SocketAddr)>>>,
+    /// Streams that wait for their client, by port.
     tunnels: Mutex<HashMap<u16, mpsc::Sender<Arrival>>>,
 }
 
@@ -206,7 +216,15 @@ impl Datagrams {
 
 impl Drop for Datagrams {
     fn drop(&mut self) {
-        self.network.sockets.lock().remove(&self.local);
+        self.receiver.lock().close();
+        let mut sockets = self.network.sockets.lock();
+        // A server that listens anew may have taken the address.
+        if sockets
+            .get(&self.local)
+            .is_some_and(mpsc::Sender::is_closed)
+        {
+            sockets.remove(&self.local);
+        }
     }
 }
 
@@ -226,3 +244,34 @@ const STREAM_LEN: usize = 256 * 1024;
 
 /// Datagrams that wait in one socket; what comes then is lost, as with UDP.
 const DATAGRAMS: usize = 256;
+
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_comes_back_takes_over_from_the_one_before() {
+        let (connector, mut first) = channel();
+        let old_datagrams = first.datagrams();
+        assert!(connector.connect().await.is_ok());
+        assert!(first.accept().await.is_ok());
+        drop(first);
+        let refused = connector.connect().await.unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
+
+        let mut second = connector.listen();
+        let datagrams = second.datagrams();
+        drop(old_datagrams);
+        let (_stream, client) = connector.connect().await.unwrap();
+        assert!(second.accept().await.is_ok());
+        assert_eq!(client.try_send(b"hello").unwrap(), 5);
+        let received = std::future::poll_fn(|cx| datagrams.poll_recv_from(cx)).await;
+        assert_eq!(
+            received,
+            (Bytes::from_static(b"hello"), client.local_addr())
+        );
+        drop(datagrams);
+        assert!(client.try_send(b"nobody").is_err());
+    }
+}
