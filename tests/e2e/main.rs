@@ -40,5 +40,6 @@ mod shutdown;
 mod slow_clients;
 mod streams;
 mod subscriptions;
+mod supervised;
 mod time;
 mod wakers;

@@ -164,12 +164,16 @@ pub enum ErrorKind {
     Layer,
     /// The other side has no quick channel, or this side has not.
     NoQuickChannel,
+    /// There is no connection just now; what was to be sent was not sent.
+    NotConnected,
     /// The server's name or address is not known.
     NotFound,
     /// The answer offers no stream.
     NoStream,
     /// What answered is not a VSOA server.
     NotVsoa,
+    /// What the program does first on a connection failed; the source says how.
+    OnConnect,
     /// A payload could not be written as JSON, or read from it.
     Payload,
     /// What waits to be sent on the connection has reached its bound; try again later.
@@ -207,9 +211,11 @@ impl fmt::Display for ErrorKind {
             Self::InvalidUrl => "not a valid URL",
             Self::Layer => "a layer failed",
             Self::NoQuickChannel => "there is no quick channel",
+            Self::NotConnected => "there is no connection",
             Self::NotFound => "the server's name or address is not known",
             Self::NoStream => "the answer offers no stream",
             Self::NotVsoa => "what answered is not a VSOA server",
+            Self::OnConnect => "what is done first on a connection failed",
             Self::Payload => "a payload does not fit",
             Self::QueueFull => "too much waits to be sent on the connection",
             Self::Refused(status) => return write!(f, "the server answered with {status}"),

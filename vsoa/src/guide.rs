@@ -6,6 +6,9 @@ pub mod errors {}
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
 
+#[doc = include_str!("../docs/supervised.md")]
+pub mod supervised {}
+
 #[doc = include_str!("../docs/protocol.md")]
 pub mod protocol {}
 

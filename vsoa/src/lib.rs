@@ -64,7 +64,8 @@
 //! - Services: [`service`](macro@service), and [`Status`](derive@Status) for their errors.
 //! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
-//! - Both ends: [`Server::builder`], [`Client::builder`]; without a network [`transport::memory`].
+//! - Both ends: [`Server::builder`], [`Client::builder`], which may be
+//!   [supervised](guide::supervised); without a network [`transport::memory`].
 //! - Byte streams beside a connection: [`StreamReply`], [`Response::open_stream`], [`stream`].
 //! - Around calls, on both sides: [`layer`].
 //! - Who may do what: [`layer::auth`]; for operators: [`Operations`].

@@ -1,7 +1,7 @@
 use std::{fmt, time::Duration};
 
-use super::{Client, Endpoint, Positions, connect};
-use crate::Error;
+use super::{Client, Endpoint, Keepalive, Positions, WhileDown, connect, shared::Shared};
+use crate::{Error, ErrorKind};
 
 /// Describes a connection to a server.
 ///
@@ -28,7 +28,7 @@ pub struct ClientBuilder {
     pub(super) quick: bool,
     pub(super) connect_timeout: Duration,
     pub(super) handshake_timeout: Duration,
-    pub(super) keepalive: Option<Duration>,
+    pub(super) tcp_keepalive: Option<Duration>,
     pub(super) options: Options,
 }
 
@@ -40,6 +40,8 @@ pub(super) struct Options {
     pub(super) outbox_len: usize,
     pub(super) inbox_messages: usize,
     pub(super) inbox_len: usize,
+    pub(super) keepalive: Option<Keepalive>,
+    pub(super) while_down: WhileDown,
 }
 
 impl ClientBuilder {
@@ -51,7 +53,7 @@ impl ClientBuilder {
             quick: true,
             connect_timeout: Duration::from_secs(10),
             handshake_timeout: Duration::from_secs(5),
-            keepalive: None,
+            tcp_keepalive: None,
             options: Options::default(),
         }
     }
@@ -104,7 +106,17 @@ impl ClientBuilder {
     /// Has the system look, after this time of silence, whether the server is still there; it does
     /// not if not set. A connection that is found dead is closed.
     pub fn tcp_keepalive(mut self, after: Duration) -> Self {
-        self.keepalive = Some(after);
+        self.tcp_keepalive = Some(after);
+        self
+    }
+
+    /// Pings the server while the connection is open, and closes it where the server gives no sign
+    /// of life; a client does not if not set, unless it is [`supervised`](Self::supervised).
+    ///
+    /// Other than with [`tcp_keepalive`](Self::tcp_keepalive), it is the server's program that has
+    /// to answer, and not its system.
+    pub fn keepalive(mut self, keepalive: Keepalive) -> Self {
+        self.options.keepalive = Some(keepalive);
         self
     }
 
@@ -134,7 +146,8 @@ impl ClientBuilder {
     /// reach it; [`HandshakeTimeout`](crate::ErrorKind::HandshakeTimeout) where what listens does
     /// not answer; [`NotVsoa`](crate::ErrorKind::NotVsoa) where it answers something else;
     /// [`WrongPassword`](crate::ErrorKind::WrongPassword);
-    /// [`Refused`](crate::ErrorKind::Refused) with any other status.
+    /// [`Refused`](crate::ErrorKind::Refused) with any other status;
+    /// [`Argument`](crate::ErrorKind::Argument) for a [`Keepalive`] that cannot be kept to.
     ///
     /// # Panics
     ///
@@ -144,13 +157,26 @@ impl ClientBuilder {
     ///
     /// Dropping the future gives the attempt up.
     pub async fn connect(self) -> Result<Client, Error> {
-        let endpoint = self.endpoint.clone();
-        let positions = self.positions.clone();
-        let connected = connect::connect(self).await;
-        connected.map_err(|error| {
-            endpoint.forget_position(&positions);
-            error.about(endpoint)
-        })
+        self.check()?;
+        let opened = connect::connect(&self).await?;
+        let shared = Shared::new(self.options, false);
+        if let Some(driver) = shared.handle_opened(opened) {
+            // There is nothing to subscribe yet.
+            shared.handle_greeted();
+            shared.handle_connected();
+            #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
+            tokio::spawn(driver.run());
+        }
+        Ok(Client::new(shared))
+    }
+
+    /// Whether what was set makes sense.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let keepalive = self.options.keepalive.as_ref();
+        match keepalive.and_then(Keepalive::fault) {
+            Some(fault) => Err(Error::with_text(ErrorKind::Argument, fault)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -171,6 +197,8 @@ impl Default for Options {
             outbox_len: 1024 * 1024,
             inbox_messages: 64 * 1024,
             inbox_len: 16 * 1024 * 1024,
+            keepalive: None,
+            while_down: WhileDown::default(),
         }
     }
 }

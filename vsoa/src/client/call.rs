@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Client, shared::Wait};
+use super::{Client, WhileDown, shared::Wait};
 use crate::{
     Error, ErrorKind,
     protocol::{Flags, Header, Kind, Packet, SeqNo},
@@ -19,8 +19,8 @@ use crate::{
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Closed`]; [`ErrorKind::TimedOut`]; [`ErrorKind::TooLarge`];
-/// [`ErrorKind::TooManyCalls`]; from a [`RequestBuilder`](super::RequestBuilder) also
+/// [`ErrorKind::Closed`]; [`ErrorKind::NotConnected`]; [`ErrorKind::TimedOut`];
+/// [`ErrorKind::TooLarge`]; [`ErrorKind::TooManyCalls`]; from a [`RequestBuilder`](super::RequestBuilder) also
 /// [`ErrorKind::InvalidUrl`] and [`ErrorKind::Payload`].
 ///
 /// # Cancel safety
@@ -40,6 +40,15 @@ impl Call {
     pub(super) fn failed(error: Error) -> Self {
         Self(Exchange(State::Failed(error)))
     }
+
+    /// What becomes of this call while a supervised client has no connection; what the client has
+    /// chosen if not set.
+    pub fn while_down(mut self, choice: WhileDown) -> Self {
+        if let State::Unsent { wait, .. } = &mut self.0.0 {
+            wait.while_down(choice);
+        }
+        self
+    }
 }
 
 impl Future for Call {
@@ -50,8 +59,10 @@ impl Future for Call {
         let mut response = Response::new(reply.payload).with_status(reply.header.status);
         if let Some(port) = reply.header.tunnel() {
             response = response.with_tunnel(port);
-            if port != 0 {
-                response = response.with_stream(client.shared().streams().offer(port));
+            if port != 0
+                && let Some(streams) = client.shared().streams()
+            {
+                response = response.with_stream(streams.offer(port));
             }
         }
         Poll::Ready(Ok(response))
@@ -62,7 +73,8 @@ impl Future for Call {
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Closed`]; [`ErrorKind::TimedOut`]; [`ErrorKind::TooManyCalls`].
+/// [`ErrorKind::Closed`]; [`ErrorKind::NotConnected`]; [`ErrorKind::TimedOut`];
+/// [`ErrorKind::TooManyCalls`].
 ///
 /// # Cancel safety
 ///
@@ -127,10 +139,10 @@ enum State {
 impl Exchange {
     pub(super) fn new(client: Client, packet: Packet, timeout: Option<Duration>) -> Self {
         Self(State::Unsent {
+            wait: client.wait(),
             client,
             packet,
             timeout,
-            wait: Wait::default(),
         })
     }
 

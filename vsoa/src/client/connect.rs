@@ -1,13 +1,12 @@
 use std::{future::poll_fn, io, net::SocketAddr};
 
+use bytes::Bytes;
 use tokio::{net::TcpStream, time::timeout};
 
 use super::{
-    Client, ClientBuilder,
-    driver::Driver,
+    ClientBuilder,
     endpoint::{Endpoint, ServerUrl, Target},
     resolve::resolve,
-    shared::Shared,
     streams::Streams,
 };
 use crate::{
@@ -17,10 +16,28 @@ use crate::{
     transport::{QuickSocket, ReadBuffer, Stream, TunnelConnector},
 };
 
-/// Opens a connection, does the handshake, and starts the driver.
-pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
-    let (mut stream, quick) = open(&builder).await?;
-    if let Some(after) = builder.keepalive {
+/// A connection after its handshake, which nobody serves yet.
+pub(super) struct Opened {
+    pub(super) stream: Stream,
+    pub(super) read: ReadBuffer,
+    pub(super) session: ClientSession,
+    pub(super) info: Bytes,
+    pub(super) quick: Option<QuickSocket>,
+    pub(super) streams: Streams,
+}
+
+/// Opens a connection and does the handshake.
+pub(super) async fn connect(builder: &ClientBuilder) -> Result<Opened, Error> {
+    let opened = open(builder).await;
+    opened.map_err(|error| {
+        builder.endpoint.forget_position(&builder.positions);
+        error.about(&builder.endpoint)
+    })
+}
+
+async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
+    let (mut stream, quick) = open_channels(builder).await?;
+    if let Some(after) = builder.tcp_keepalive {
         stream.set_keepalive(after).map_err(unreachable)?;
     }
     let mut session = ClientSession::default();
@@ -28,7 +45,7 @@ pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
         Some(quick) => Some(quick.local_addr().map_err(unreachable)?.port()),
         None => None,
     };
-    session.handle_connected(builder.password, quick_port)?;
+    session.handle_connected(builder.password.clone(), quick_port)?;
     let mut read = ReadBuffer::new();
     let handshake = greet(&mut stream, &mut session, &mut read);
     let connected = timeout(builder.handshake_timeout, handshake)
@@ -43,16 +60,19 @@ pub(super) async fn connect(builder: ClientBuilder) -> Result<Client, Error> {
     let streams = Streams {
         connector: tunnel_connector(&builder.endpoint, &stream)?,
         connect_timeout: builder.connect_timeout,
-        keepalive: builder.keepalive,
+        keepalive: builder.tcp_keepalive,
     };
-    let shared = Shared::new(session, connected.info, quick, streams, builder.options);
-    let driver = Driver::new(stream, read, shared.clone());
-    #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
-    tokio::spawn(driver.run());
-    Ok(Client::new(shared))
+    Ok(Opened {
+        stream,
+        read,
+        session,
+        info: connected.info,
+        quick,
+        streams,
+    })
 }
 
-async fn open(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), Error> {
+async fn open_channels(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), Error> {
     let opening = async {
         match &builder.endpoint {
             Endpoint(Target::Memory(connector)) => {

@@ -26,11 +26,11 @@ impl Datagrams {
         Self { client, inbox }
     }
 
-    /// The next datagram; `None` when the connection has ended.
+    /// The next datagram; `None` when the client is closed.
     ///
     /// # Errors
     ///
-    /// [`ReceiveError::Gap`]; more may follow.
+    /// [`ReceiveError::Gap`] and [`ReceiveError::Reconnected`]; more may follow.
     ///
     /// # Cancel safety
     ///
@@ -41,10 +41,7 @@ impl Datagrams {
 
     fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, ReceiveError>>> {
         let received = ready!(self.inbox.poll_recv(cx));
-        Poll::Ready(received.map(|received| match received {
-            Received::Message(message) => Ok(message),
-            Received::Lost(lost) => Err(ReceiveError::Gap { lost }),
-        }))
+        Poll::Ready(received.map(Received::into_result))
     }
 }
 

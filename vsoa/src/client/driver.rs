@@ -15,7 +15,7 @@ use crate::{
     CloseReason,
     protocol::codec::{decode, decode_quick},
     session::Outbox,
-    transport::{ReadBuffer, Stream},
+    transport::{QuickSocket, ReadBuffer, Stream},
 };
 
 /// The one task that joins the connection's sockets with its session.
@@ -26,6 +26,7 @@ pub(super) struct Driver {
     stream: Stream,
     read: ReadBuffer,
     sending: Outbox,
+    quick: Option<Arc<QuickSocket>>,
     shared: Arc<Shared>,
     /// When a server that takes nothing is given up.
     send_deadline: Option<Instant>,
@@ -34,19 +35,28 @@ pub(super) struct Driver {
     priority: u8,
     /// Whether the quick channel failed in a way that stays.
     quick_broken: bool,
+    /// Whether all know that the connection is over.
+    ended: bool,
 }
 
 impl Driver {
-    pub(super) fn new(stream: Stream, read: ReadBuffer, shared: Arc<Shared>) -> Self {
+    pub(super) fn new(
+        stream: Stream,
+        read: ReadBuffer,
+        quick: Option<Arc<QuickSocket>>,
+        shared: Arc<Shared>,
+    ) -> Self {
         Self {
             stream,
             read,
             sending: Outbox::default(),
+            quick,
             shared,
             send_deadline: None,
             timer: None,
             priority: 0,
             quick_broken: false,
+            ended: false,
         }
     }
 
@@ -58,6 +68,7 @@ impl Driver {
         })
         .await;
         tracing::debug!(%reason, "connection closed");
+        self.ended = true;
         self.shared.handle_closed(reason);
         if reason == CloseReason::Local {
             self.stream.linger(LINGER).await;
@@ -93,10 +104,8 @@ impl Driver {
             return;
         }
         self.priority = priority;
-        let quick = self
-            .shared
-            .quick()
-            .map(|quick| quick.set_priority(priority));
+        let quick = self.quick.as_ref();
+        let quick = quick.map(|quick| quick.set_priority(priority));
         if let Err(error) = self
             .stream
             .set_priority(priority)
@@ -137,7 +146,7 @@ impl Driver {
 
     /// Takes in what came over the quick channel; what is no packet is dropped.
     fn receive_quick(&mut self, cx: &mut Context<'_>) {
-        let Some(socket) = self.shared.quick().filter(|_| !self.quick_broken) else {
+        let Some(socket) = self.quick.as_deref().filter(|_| !self.quick_broken) else {
             return;
         };
         for _ in 0..DATAGRAMS_A_TURN {
@@ -175,7 +184,7 @@ impl Driver {
                     if self.send_deadline.is_none() || self.sending.remaining() < before {
                         #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
                         let now = Instant::now();
-                        self.send_deadline = now.checked_add(self.shared.send_timeout());
+                        self.send_deadline = now.checked_add(self.shared.options().send_timeout);
                     }
                     return Ok(false);
                 }
@@ -205,7 +214,9 @@ impl Driver {
             if self.send_deadline.is_some_and(|deadline| deadline <= armed) {
                 return Err(CloseReason::SendTimeout);
             }
-            self.shared.handle_timeout(armed.into_std());
+            if let Some(reason) = self.shared.handle_timeout(armed.into_std()) {
+                return Err(reason);
+            }
         }
     }
 }
@@ -213,7 +224,7 @@ impl Driver {
 /// A driver that is dropped earlier, because its runtime ends, takes its connection with it.
 impl Drop for Driver {
     fn drop(&mut self) {
-        if self.shared.close_reason().is_none() {
+        if !self.ended {
             self.shared.handle_closed(CloseReason::Local);
         }
     }

@@ -32,6 +32,14 @@ impl Endpoint {
             positions.forget(host);
         }
     }
+
+    /// Whether it makes sense, as far as that can be said before anybody connects.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match &self.0 {
+            Target::Url(url) => ServerUrl::parse(url).map(|_| ()),
+            Target::Addr(_) | Target::Memory(_) => Ok(()),
+        }
+    }
 }
 
 impl fmt::Display for Endpoint {

@@ -52,6 +52,8 @@ impl Feed for ClientFeed {
             received.map(|received| match received {
                 Received::Message(message) => Fed::Message(message),
                 Received::Lost(lost) => Fed::Lost(lost),
+                // Nobody knows how many; a reader that goes on has to know that some are missing.
+                Received::Reconnected | Received::Refused(..) => Fed::Lost(1),
             })
         })
     }

@@ -9,7 +9,7 @@ use tokio::task::coop::poll_proceed;
 
 use crate::{
     CloseReason,
-    protocol::{Payload, Url},
+    protocol::{Payload, Status, Url},
     service::Message,
     sync::Mutex,
 };
@@ -33,6 +33,10 @@ struct State {
     len: usize,
     /// Messages lost before the front of `queue`.
     lost: u64,
+    /// Whether a connection was lost before the front of `queue`.
+    reconnected: bool,
+    /// Whether the connection was lost, and the reader is to be told once there is another.
+    interrupted: bool,
     reader: Option<Waker>,
     closed: Option<CloseReason>,
 }
@@ -43,6 +47,10 @@ pub(super) enum Received {
     Message(Message),
     /// So many messages were lost before the next one.
     Lost(u64),
+    /// The connection was lost and is back: nobody knows how many messages were lost.
+    Reconnected,
+    /// The server does not allow this URL any more.
+    Refused(Url, Status),
 }
 
 impl Inbox {
@@ -69,17 +77,7 @@ impl Inbox {
         } else {
             message
         };
-        state.queue.push_back(Received::Message(message));
-        while state.queue.len() > self.max_messages || state.len > self.max_len {
-            match state.queue.pop_front() {
-                Some(Received::Message(oldest)) => {
-                    state.len -= len(&oldest);
-                    state.lost += 1;
-                }
-                Some(Received::Lost(lost)) => state.lost += lost,
-                None => break,
-            }
-        }
+        self.add(&mut state, Received::Message(message));
         state.reader.take()
     }
 
@@ -88,8 +86,34 @@ impl Inbox {
         let mut state = self.state.lock();
         match state.queue.back_mut() {
             Some(Received::Lost(lost)) => *lost += count,
-            _ => state.queue.push_back(Received::Lost(count)),
+            _ => self.add(&mut state, Received::Lost(count)),
         }
+        state.reader.take()
+    }
+
+    /// Takes note that the connection is lost.
+    pub(super) fn interrupt(&self) {
+        self.state.lock().interrupted = true;
+    }
+
+    /// Takes note that there is another connection, as [`push`](Self::push) does of a message.
+    pub(super) fn resume(&self) -> Option<Waker> {
+        let mut state = self.state.lock();
+        if !std::mem::take(&mut state.interrupted) {
+            return None;
+        }
+        // What was told of the last connection and not read yet is told anew of this one.
+        while let Some(Received::Reconnected | Received::Refused(..)) = state.queue.back() {
+            state.queue.pop_back();
+        }
+        self.add(&mut state, Received::Reconnected);
+        state.reader.take()
+    }
+
+    /// Takes note that the server refuses a subscription, as [`push`](Self::push) does of a message.
+    pub(super) fn refuse(&self, url: Url, status: Status) -> Option<Waker> {
+        let mut state = self.state.lock();
+        self.add(&mut state, Received::Refused(url, status));
         state.reader.take()
     }
 
@@ -100,6 +124,23 @@ impl Inbox {
         let reader = state.reader.take();
         drop(state);
         reader.inspect(Waker::wake_by_ref);
+    }
+
+    fn add(&self, state: &mut State, received: Received) {
+        state.queue.push_back(received);
+        while state.queue.len() > self.max_messages || state.len > self.max_len {
+            match state.queue.pop_front() {
+                Some(Received::Message(oldest)) => {
+                    state.len -= len(&oldest);
+                    state.lost += 1;
+                }
+                Some(Received::Lost(lost)) => state.lost += lost,
+                Some(Received::Reconnected) => state.reconnected = true,
+                // It is told again on the next connection.
+                Some(Received::Refused(..)) => {}
+                None => break,
+            }
+        }
     }
 
     pub(super) fn poll_recv(&self, cx: &mut Context<'_>) -> Poll<Option<Received>> {
@@ -121,6 +162,9 @@ impl Inbox {
 
 impl State {
     fn pop(&mut self) -> Option<Received> {
+        if std::mem::take(&mut self.reconnected) {
+            return Some(Received::Reconnected);
+        }
         if self.lost > 0 {
             return Some(Received::Lost(std::mem::take(&mut self.lost)));
         }
@@ -231,6 +275,54 @@ mod tests {
             at,
             "a large one is not copied"
         );
+    }
+
+    #[test]
+    fn that_there_is_another_connection_is_told_in_its_place() {
+        let inbox = Inbox::new(1, 100, 1024);
+        assert!(inbox.resume().is_none());
+        assert_eq!(poll(&inbox), Poll::Pending, "there was none before");
+        inbox.push(message(b"before"));
+        inbox.interrupt();
+        inbox.resume();
+        inbox.push(message(b"after"));
+        assert_eq!(next(&inbox), Received::Message(message(b"before")));
+        assert_eq!(next(&inbox), Received::Reconnected);
+        assert_eq!(next(&inbox), Received::Message(message(b"after")));
+    }
+
+    #[test]
+    fn that_there_is_another_connection_is_not_lost_with_the_oldest() {
+        let inbox = Inbox::new(1, 2, 1024);
+        inbox.push(message(b"1"));
+        inbox.interrupt();
+        inbox.resume();
+        for data in [b"2", b"3", b"4"] {
+            inbox.push(message(data));
+        }
+        assert_eq!(next(&inbox), Received::Reconnected);
+        assert_eq!(next(&inbox), Received::Lost(2));
+        assert_eq!(next(&inbox), Received::Message(message(b"3")));
+    }
+
+    #[test]
+    fn what_is_told_of_connections_does_not_pile_up() {
+        let (inbox, url) = (Inbox::new(1, 4, 1024), Url::from_static("/t"));
+        for _ in 0..10_000 {
+            inbox.interrupt();
+            inbox.resume();
+            inbox.refuse(url.clone(), Status::NO_PERMISSIONS);
+        }
+        assert_eq!(next(&inbox), Received::Reconnected);
+        let refused = Received::Refused(url, Status::NO_PERMISSIONS);
+        assert_eq!(next(&inbox), refused);
+        assert_eq!(poll(&inbox), Poll::Pending);
+        for _ in 0..10_000 {
+            inbox.interrupt();
+            inbox.resume();
+            inbox.lose(1);
+        }
+        assert!(inbox.state.lock().queue.len() <= 4);
     }
 
     #[test]

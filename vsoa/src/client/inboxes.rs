@@ -4,7 +4,11 @@ use super::{
     builder::Options,
     inbox::{Inbox, compact},
 };
-use crate::{protocol::Url, service::Message, session::SubscriptionTable};
+use crate::{
+    protocol::{Status, Url},
+    service::Message,
+    session::SubscriptionTable,
+};
 
 /// Who reads what comes on a connection: the inboxes of subscriptions and of datagram listeners.
 #[derive(Debug, Default)]
@@ -56,6 +60,37 @@ impl Inboxes {
 
     pub(super) fn stop_listening(&mut self, inbox: &Inbox) {
         self.listeners.retain(|other| other.id() != inbox.id());
+    }
+
+    /// All URLs that are subscribed.
+    pub(super) fn urls(&self) -> Vec<Url> {
+        self.subscriptions.urls()
+    }
+
+    /// The connection is lost; `was_up` says whether there were subscriptions on it.
+    pub(super) fn handle_lost(&self, was_up: bool) {
+        if was_up {
+            self.subscriptions.for_each(|inbox| inbox.interrupt());
+        }
+        self.listeners.iter().for_each(|inbox| inbox.interrupt());
+    }
+
+    /// There is another connection: tells those who listen.
+    pub(super) fn resume_listeners(&self, wakers: &mut Vec<Waker>) {
+        let resumed = self.listeners.iter().filter_map(|inbox| inbox.resume());
+        wakers.extend(resumed);
+    }
+
+    /// Subscriptions are made anew: tells those who had them on the connection before.
+    pub(super) fn resume_subscriptions(&self, wakers: &mut Vec<Waker>) {
+        let resume = |inbox: &Arc<Inbox>| wakers.extend(inbox.resume());
+        self.subscriptions.for_each(resume);
+    }
+
+    /// The server refuses what it allowed before: tells those who had subscribed it.
+    pub(super) fn refused(&self, url: &Url, status: Status, wakers: &mut Vec<Waker>) {
+        let refuse = |inbox: &Arc<Inbox>| wakers.extend(inbox.refuse(url.clone(), status));
+        self.subscriptions.for_each_of(url, refuse);
     }
 
     /// Hands out a publication.

@@ -1,13 +1,15 @@
 //! The client: one connection that many tasks call, subscribe and listen on at once.
 //!
 //! A [`Client`] is a handle on what `shared` holds; `connect` opens a connection and does
-//! the handshake; one driver then owns the socket. Callers put their packets into one buffer, and
+//! the handshake; one driver then owns the socket. Where the client is supervised, `supervisor`
+//! makes another connection when one has ended. Callers put their packets into one buffer, and
 //! the driver writes what has gathered. Start with [`Client`], or with `driver` for how the
 //! connection is served.
 
 mod builder;
 mod call;
 mod connect;
+mod connection_state;
 mod datagrams;
 mod driver;
 mod endpoint;
@@ -15,6 +17,7 @@ mod endpoint;
 mod feed;
 mod inbox;
 mod inboxes;
+mod lifecycle;
 mod positions;
 mod receive_error;
 mod request_builder;
@@ -23,6 +26,8 @@ mod shared;
 mod streams;
 mod subscribe;
 mod subscription;
+mod supervisor;
+mod while_down;
 
 use std::{
     fmt,
@@ -32,9 +37,12 @@ use std::{
 
 use tower_service::Service;
 
-use self::{call::Exchange, shared::Shared};
+use self::{
+    call::Exchange,
+    shared::{Shared, Wait},
+};
 use crate::{
-    CloseReason, Error,
+    Error,
     protocol::{Payload, PayloadError, Url, UrlError},
     service::{Message, Method, Request, Response},
     topic::Topic,
@@ -43,6 +51,7 @@ use crate::{
 pub use self::{
     builder::ClientBuilder,
     call::{Call, Ping},
+    connection_state::{ConnectionState, DisconnectReason, States},
     datagrams::Datagrams,
     endpoint::Endpoint,
     positions::{Positions, lookup},
@@ -50,10 +59,15 @@ pub use self::{
     request_builder::RequestBuilder,
     subscribe::Subscribe,
     subscription::Subscription,
+    supervisor::{Backoff, SupervisedBuilder},
+    while_down::WhileDown,
 };
+pub use crate::session::Keepalive;
 
-/// A connection to a server; cheap to clone, and closed when the last clone, call and subscription
-/// are gone.
+/// A connection to a server, or one after the other where it is
+/// [`supervised`](ClientBuilder::supervised); cheap to clone.
+///
+/// It is closed when the last clone, call and subscription are gone.
 ///
 /// ```
 /// use vsoa::{Client, Payload, Request, Router, Server, transport::memory};
@@ -74,22 +88,53 @@ pub use self::{
 #[derive(Clone)]
 pub struct Client(Arc<Owner>);
 
-/// Closes the connection when the last handle is gone.
-struct Owner(Arc<Shared>);
+/// Closes the client when the last handle is gone.
+struct Owner {
+    shared: Arc<Shared>,
+    /// Whether it is for what the program does first on a connection, and keeps nothing open.
+    early: bool,
+}
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        self.0.close();
+        if !self.early {
+            self.shared.close();
+        }
     }
 }
 
 impl Client {
     fn new(shared: Arc<Shared>) -> Self {
-        Self(Arc::new(Owner(shared)))
+        Self(Arc::new(Owner {
+            shared,
+            early: false,
+        }))
+    }
+
+    /// A handle for what the program does first on a connection.
+    fn early(shared: Arc<Shared>) -> Self {
+        Self(Arc::new(Owner {
+            shared,
+            early: true,
+        }))
     }
 
     fn shared(&self) -> &Arc<Shared> {
-        &self.0.0
+        &self.0.shared
+    }
+
+    /// What a request of this handle waits with until it can be sent.
+    fn wait(&self) -> Wait {
+        Wait::new(self.0.early, self.shared().options().while_down)
+    }
+
+    /// Whether what the end of the connection broke off goes on over the next one.
+    fn waits_for_connection(&self) -> bool {
+        let shared = self.shared();
+        !self.0.early
+            && shared.is_supervised()
+            && shared.options().while_down == WhileDown::Wait
+            && shared.close_reason().is_none()
     }
 
     /// Connects to a server that needs no password, with all else as a builder has it.
@@ -144,7 +189,7 @@ impl Client {
     /// [`NoQuickChannel`](crate::ErrorKind::NoQuickChannel) where this client or the server has
     /// none.
     pub fn datagram(&self, message: Message) -> Result<(), Error> {
-        self.shared().send_datagram(message)
+        self.shared().send_datagram(message, self.0.early)
     }
 
     /// Listens to the datagrams that the server sends to this client.
@@ -198,7 +243,7 @@ impl Client {
     /// [`Closed`](crate::ErrorKind::Closed); [`QueueFull`](crate::ErrorKind::QueueFull) where the
     /// server takes nothing.
     pub fn noop(&self) -> Result<(), Error> {
-        self.shared().send_noop()
+        self.shared().send_noop(self.0.early)
     }
 
     /// What the server tells about itself, as JSON.
@@ -214,26 +259,6 @@ impl Client {
     #[must_use]
     pub fn priority(&self) -> u8 {
         self.shared().priority()
-    }
-
-    /// Whether the connection is open.
-    #[must_use]
-    pub fn is_connected(&self) -> bool {
-        self.shared().close_reason().is_none()
-    }
-
-    /// Closes the connection, for all clones of this handle, once what waits to be sent is sent.
-    pub fn close(&self) {
-        self.shared().close();
-    }
-
-    /// Waits until the connection is closed, and says why.
-    ///
-    /// # Cancel safety
-    ///
-    /// Nothing is lost: a new wait ends at once where the connection is closed.
-    pub async fn closed(&self) -> CloseReason {
-        self.shared().closed().await
     }
 }
 

@@ -3,7 +3,7 @@ use std::{future::IntoFuture, time::Duration};
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::{Call, Client};
+use super::{Call, Client, WhileDown};
 use crate::{
     Error,
     protocol::{Payload, PayloadError, Url, UrlError},
@@ -19,6 +19,7 @@ pub struct RequestBuilder {
     client: Client,
     request: Result<Request, Error>,
     payload: Payload,
+    while_down: Option<WhileDown>,
 }
 
 impl RequestBuilder {
@@ -29,6 +30,7 @@ impl RequestBuilder {
                 .map(|url| Request::new(method, url))
                 .map_err(Error::from),
             payload: Payload::EMPTY,
+            while_down: None,
         }
     }
 
@@ -60,19 +62,30 @@ impl RequestBuilder {
         self
     }
 
+    /// What becomes of this call while a supervised client has no connection; what the client has
+    /// chosen if not set.
+    pub fn while_down(mut self, choice: WhileDown) -> Self {
+        self.while_down = Some(choice);
+        self
+    }
+
     /// Sends the call without waiting for an answer: done when the connection has taken it.
     ///
     /// # Errors
     ///
-    /// [`Closed`](crate::ErrorKind::Closed), [`TooLarge`](crate::ErrorKind::TooLarge), and what is
-    /// wrong with the URL or param.
+    /// [`Closed`](crate::ErrorKind::Closed), [`NotConnected`](crate::ErrorKind::NotConnected),
+    /// [`TooLarge`](crate::ErrorKind::TooLarge), and what is wrong with the URL or param.
     ///
     /// # Cancel safety
     ///
     /// Dropped before it is done, the call is not sent.
     pub async fn one_way(self) -> Result<(), Error> {
         let request = self.request?.with_payload(self.payload);
-        self.client.shared().send_one_way(request).await
+        let mut wait = self.client.wait();
+        if let Some(choice) = self.while_down {
+            wait.while_down(choice);
+        }
+        self.client.shared().send_one_way(request, wait).await
     }
 
     fn failed(mut self, error: PayloadError) -> Self {
@@ -87,7 +100,13 @@ impl IntoFuture for RequestBuilder {
 
     fn into_future(self) -> Call {
         match self.request {
-            Ok(request) => self.client.call(request.with_payload(self.payload)),
+            Ok(request) => {
+                let call = self.client.call(request.with_payload(self.payload));
+                match self.while_down {
+                    Some(choice) => call.while_down(choice),
+                    None => call,
+                }
+            }
             Err(error) => Call::failed(error),
         }
     }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use futures_core::Stream;
+use tokio::time::Instant;
 
 use super::{
     Client, ReceiveError,
@@ -25,7 +26,8 @@ use crate::{
 /// What is published on one topic, or on some URLs: a `Stream`, and [`recv`](Self::recv).
 ///
 /// Dropping it unsubscribes what no other subscription of the client wants. It ends when the
-/// connection does.
+/// client is closed: that of a supervised one stays from one connection to the next, and says so by
+/// [`ReceiveError::Reconnected`].
 ///
 /// ```
 /// use vsoa::{Client, Message, Payload, Server, Url, transport::memory};
@@ -62,7 +64,7 @@ impl<T> Subscription<T> {
         }
     }
 
-    /// The next item; `None` when the subscription or the connection has ended.
+    /// The next item; `None` when the subscription has ended, or the client is closed.
     ///
     /// # Errors
     ///
@@ -78,12 +80,10 @@ impl<T> Subscription<T> {
     /// As [`recv`](Self::recv), for a task of one's own.
     pub fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, ReceiveError>>> {
         loop {
-            let message = match ready!(self.inbox.poll_recv(cx)) {
+            let message = match ready!(self.inbox.poll_recv(cx)).map(Received::into_result) {
+                Some(Ok(message)) => message,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
-                Some(Received::Lost(lost)) => {
-                    return Poll::Ready(Some(Err(ReceiveError::Gap { lost })));
-                }
-                Some(Received::Message(message)) => message,
             };
             let url = message.url.clone();
             if let Some(read) = (self.reader.0)(message) {
@@ -212,8 +212,7 @@ pub(super) async fn subscribe(
     timeout: Option<Duration>,
 ) -> Result<(), Error> {
     client.shared().add_subscription(inbox, new);
-    let packet = subscribe_packet(urls);
-    let result = succeeded(Exchange::new(client.clone(), packet, timeout)).await;
+    let result = request_subscription(client, urls, timeout).await;
     match &result {
         // The server may have subscribed them.
         Err(error) if error.is_timeout() => drop(take_back(client, inbox, new)),
@@ -221,6 +220,29 @@ pub(super) async fn subscribe(
         Ok(()) => {}
     }
     result
+}
+
+/// Asks the server until it has answered: a connection that is lost meanwhile, and that there will
+/// be another of, makes no difference to who subscribes.
+async fn request_subscription(
+    client: &Client,
+    urls: &[Url],
+    timeout: Option<Duration>,
+) -> Result<(), Error> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time of the request starts here"
+    )]
+    let start = Instant::now();
+    let time = timeout.unwrap_or(client.shared().options().call_timeout);
+    loop {
+        let rest = time.saturating_sub(start.elapsed());
+        let exchange = Exchange::new(client.clone(), subscribe_packet(urls), Some(rest));
+        match succeeded(exchange).await {
+            Err(error) if error.is_closed() && client.waits_for_connection() => {}
+            result => return result,
+        }
+    }
 }
 
 /// Takes URLs from an inbox; whether the server has done so too is for the exchanges to tell.
@@ -238,7 +260,7 @@ pub(super) async fn confirmed(exchanges: Vec<Exchange>) -> Result<(), Error> {
     result
 }
 
-async fn succeeded(exchange: Exchange) -> Result<(), Error> {
+pub(super) async fn succeeded(exchange: Exchange) -> Result<(), Error> {
     match exchange.await?.header.status {
         status if status.is_success() => Ok(()),
         status => Err(Error::new(ErrorKind::Refused(status))),

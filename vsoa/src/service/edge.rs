@@ -55,6 +55,7 @@ fn own_error(error: &Error) -> Option<Response> {
     match error.kind() {
         ErrorKind::Closed
         | ErrorKind::HandshakeTimeout
+        | ErrorKind::NotConnected
         | ErrorKind::NotFound
         | ErrorKind::NotVsoa
         | ErrorKind::Refused(_)

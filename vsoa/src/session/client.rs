@@ -6,14 +6,21 @@ use std::{
 use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 
-use super::{Outbox, PendingCalls, end_of, pending_calls::Elapsed};
-use crate::protocol::{
-    Header, Kind, Packet, SeqNo, Status, TooLarge,
-    handshake::{Greeting, Login},
-    limits::MAX_PRIORITY,
+use super::{
+    Keepalive, Outbox, PING_SEQNO, PendingCalls, end_of,
+    keepalive::{Beat, Heartbeat},
+    pending_calls::NoReply,
+};
+use crate::{
+    CloseReason,
+    protocol::{
+        Header, Kind, Packet, SeqNo, Status, TooLarge,
+        handshake::{Greeting, Login},
+        limits::MAX_PRIORITY,
+    },
 };
 
-/// The client's side of a connection.
+/// The client's side of a connection, and of the next one where that takes its place.
 #[derive(Debug, Default)]
 pub(crate) struct ClientSession {
     outbox: Outbox,
@@ -21,6 +28,7 @@ pub(crate) struct ClientSession {
     connected: bool,
     client_id: Option<u32>,
     one_way: u16,
+    heartbeat: Option<Heartbeat>,
 }
 
 /// What a packet from the server means for the application.
@@ -79,6 +87,19 @@ impl ClientSession {
         self.outbox.push(&Packet::new(header).with_param(param))
     }
 
+    /// Pings the server from now on, as these rules say.
+    pub(crate) fn handle_keepalive(&mut self, rules: Keepalive, now: Instant) {
+        self.heartbeat = Some(Heartbeat::new(rules, now));
+    }
+
+    /// Goes on with the connection that `next` has greeted the server on.
+    ///
+    /// Replies that came over an earlier one can still be asked for.
+    pub(crate) fn handle_reconnected(&mut self, next: Self) {
+        let pending = std::mem::take(&mut self.pending);
+        *self = Self { pending, ..next };
+    }
+
     /// Sends a request whose reply `poll_reply` gives; its sequence number is put into it.
     pub(crate) fn handle_request(
         &mut self,
@@ -93,7 +114,14 @@ impl ClientSession {
             .ok_or(SendError::TooManyCalls)?;
         packet.header.seqno = seqno;
         match self.outbox.push(packet) {
-            Ok(()) => Ok(seqno),
+            Ok(()) => {
+                if self.pending.waiting() == 1
+                    && let Some(heartbeat) = &mut self.heartbeat
+                {
+                    heartbeat.handle_busy(now);
+                }
+                Ok(seqno)
+            }
             Err(error) => {
                 self.pending.withdraw(seqno);
                 Err(SendError::TooLarge(error))
@@ -124,6 +152,9 @@ impl ClientSession {
         if !self.connected {
             return self.handle_greeting(&packet);
         }
+        if let Some(heartbeat) = &mut self.heartbeat {
+            heartbeat.handle_sign();
+        }
         match header.kind {
             Kind::PUBLISH => Some(FromServer::Publication(packet)),
             Kind::DATAGRAM => Some(FromServer::Datagram(packet)),
@@ -131,9 +162,7 @@ impl ClientSession {
                 Some(FromServer::Priority(header.status.0))
             }
             Kind::PINGECHO if !header.is_reply() => {
-                let echo = Packet::new(Header::reply(Kind::PINGECHO, header.seqno));
-                let fits = self.outbox.push(&echo);
-                debug_assert!(fits.is_ok(), "a packet without parts always fits");
+                self.send_small(Header::reply(Kind::PINGECHO, header.seqno));
                 None
             }
             Kind::NOOP if !packet.url.is_empty() => {
@@ -158,9 +187,27 @@ impl ClientSession {
         self.pending.handle_timeout(now)
     }
 
-    /// The tasks that wait for a reply, for when the connection is gone.
+    /// Pings a server that it is time to ping; the reason is why it is given up.
+    pub(crate) fn handle_silence(&mut self, now: Instant) -> Option<CloseReason> {
+        let busy = self.pending.waiting() > 0;
+        match self.heartbeat.as_mut()?.handle_timeout(now, busy) {
+            Beat::Lost => Some(CloseReason::Silence),
+            Beat::Ping => {
+                let mut ping = Header::new(Kind::PINGECHO);
+                ping.seqno = PING_SEQNO;
+                self.send_small(ping);
+                None
+            }
+            Beat::Wait => None,
+        }
+    }
+
+    /// The connection is gone, and what waited to be written with it; returns the tasks that wait
+    /// for a reply.
     pub(crate) fn handle_closed(&mut self) -> Vec<Waker> {
-        self.pending.take_wakers()
+        let wakers = self.pending.handle_closed();
+        self.handle_reconnected(Self::default());
+        wakers
     }
 
     /// Asks for the reply to a request.
@@ -168,7 +215,7 @@ impl ClientSession {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Packet, Elapsed>> {
+    ) -> Poll<Result<Packet, NoReply>> {
         self.pending.poll_reply(seqno, cx)
     }
 
@@ -181,6 +228,12 @@ impl ClientSession {
     /// When to call `handle_timeout`.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         self.pending.poll_timeout()
+    }
+
+    /// When to call `handle_silence`.
+    pub(crate) fn poll_silence(&self) -> Option<Instant> {
+        let heartbeat = self.heartbeat.as_ref()?;
+        Some(heartbeat.poll_timeout(self.pending.waiting() > 0))
     }
 
     /// Lets go of the memory that is kept for what comes next.
@@ -196,6 +249,11 @@ impl ClientSession {
     /// The id that the server gave this client, which its quick datagrams carry.
     pub(crate) fn client_id(&self) -> Option<u32> {
         self.client_id
+    }
+
+    fn send_small(&mut self, header: Header) {
+        let fits = self.outbox.push(&Packet::new(header));
+        debug_assert!(fits.is_ok(), "a packet without parts always fits");
     }
 
     fn handle_greeting(&mut self, packet: &Packet) -> Option<FromServer> {

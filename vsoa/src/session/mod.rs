@@ -13,6 +13,8 @@
 mod backlog;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+mod keepalive;
 mod outbox;
 #[cfg(feature = "client")]
 mod pending_calls;
@@ -24,8 +26,14 @@ mod subscriptions;
 
 use std::time::{Duration, Instant};
 
+use crate::protocol::SeqNo;
+
 #[cfg(feature = "client")]
 pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
+#[cfg(feature = "client")]
+pub use self::keepalive::Keepalive;
+#[cfg(feature = "client")]
+pub(crate) use self::pending_calls::NoReply;
 #[cfg(feature = "client")]
 use self::pending_calls::PendingCalls;
 #[cfg(feature = "server")]
@@ -42,6 +50,10 @@ pub(crate) fn end_of(time: Duration, now: Instant) -> Instant {
     const YEAR: Duration = Duration::from_hours(365 * 24);
     now.checked_add(time).unwrap_or_else(|| now + YEAR)
 }
+
+/// The sequence number of a ping of the session's own: neither side gives it to a request that
+/// somebody waits for, so that nobody takes its echo for a reply.
+const PING_SEQNO: SeqNo = SeqNo(u32::MAX);
 
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]

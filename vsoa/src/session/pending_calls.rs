@@ -27,6 +27,7 @@ pub(crate) struct PendingCalls {
 enum Slot {
     Forgotten(Instant),
     Free,
+    Lost,
     Replied(Packet),
     TimedOut(Instant),
     Waiting {
@@ -36,9 +37,14 @@ enum Slot {
     },
 }
 
-/// The deadline of a request passed before its reply came.
+/// Why there is no reply to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Elapsed;
+pub(crate) enum NoReply {
+    /// Its deadline passed.
+    Elapsed,
+    /// Its connection ended.
+    Lost,
+}
 
 impl PendingCalls {
     /// Takes a sequence number for a request; `None` while all are in use.
@@ -84,9 +90,9 @@ impl PendingCalls {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Packet, Elapsed>> {
+    ) -> Poll<Result<Packet, NoReply>> {
         let Some((index, slot)) = self.slot(seqno) else {
-            return Poll::Ready(Err(Elapsed));
+            return Poll::Ready(Err(NoReply::Elapsed));
         };
         match slot {
             Slot::Waiting { waker, .. } => {
@@ -106,9 +112,14 @@ impl PendingCalls {
                 let at = *at;
                 self.keep_back(index, at);
             }
+            Slot::Lost => {
+                *slot = Slot::Free;
+                self.free.push(index);
+                return Poll::Ready(Err(NoReply::Lost));
+            }
             Slot::Forgotten(_) | Slot::Free => {}
         }
-        Poll::Ready(Err(Elapsed))
+        Poll::Ready(Err(NoReply::Elapsed))
     }
 
     /// Gives a request up: nobody asks for its reply any more.
@@ -122,7 +133,7 @@ impl PendingCalls {
                 self.keep_back(index, now);
             }
             Slot::TimedOut(_) => self.keep_back(index, now),
-            Slot::Replied(_) => {
+            Slot::Lost | Slot::Replied(_) => {
                 *slot = Slot::Free;
                 self.free.push(index);
             }
@@ -170,13 +181,34 @@ impl PendingCalls {
         self.next_deadline.filter(|_| self.waiting > 0)
     }
 
-    /// The tasks that wait for a reply, for when none will come any more.
-    pub(crate) fn take_wakers(&mut self) -> Vec<Waker> {
-        let wakers = self.slots.iter_mut().filter_map(|slot| match slot {
-            Slot::Waiting { waker, .. } => waker.take(),
-            _ => None,
-        });
-        wakers.collect()
+    /// Ends the requests that wait, because their connection has ended, and returns the tasks to
+    /// wake.
+    ///
+    /// What has come can still be asked for. A late reply cannot come over another connection, so
+    /// the sequence numbers that were kept back are free.
+    pub(crate) fn handle_closed(&mut self) -> Vec<Waker> {
+        let mut wakers = Vec::new();
+        for (index, slot) in (0..).zip(&mut self.slots) {
+            match slot {
+                Slot::Waiting { waker, .. } => {
+                    wakers.extend(waker.take());
+                    *slot = Slot::Lost;
+                }
+                Slot::Forgotten(_) => {
+                    *slot = Slot::Free;
+                    self.free.push(index);
+                }
+                _ => {}
+            }
+        }
+        self.waiting = 0;
+        self.forgotten.clear();
+        wakers
+    }
+
+    /// How many requests wait for their reply.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting
     }
 
     fn slot(&mut self, seqno: SeqNo) -> Option<(u16, &mut Slot)> {
@@ -242,7 +274,7 @@ mod tests {
         Packet::new(Header::reply(Kind::RPC, seqno))
     }
 
-    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Packet, Elapsed>> {
+    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Packet, NoReply>> {
         calls.poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }
 
@@ -300,7 +332,7 @@ mod tests {
         let slow = insert(&mut calls, now).unwrap();
         assert_eq!(calls.poll_timeout(), Some(now + Duration::from_secs(1)));
         calls.handle_timeout(now + Duration::from_secs(1));
-        assert_eq!(poll(&mut calls, slow), Poll::Ready(Err(Elapsed)));
+        assert_eq!(poll(&mut calls, slow), Poll::Ready(Err(NoReply::Elapsed)));
         assert_eq!(calls.poll_timeout(), None);
         assert_ne!(insert(&mut calls, now), Some(slow));
     }
@@ -336,6 +368,25 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_that_ends_takes_what_waits_and_leaves_what_has_come() {
+        let (mut calls, now) = start();
+        let [waiting, replied, given_up] = [(); 3].map(|()| insert(&mut calls, now).unwrap());
+        calls.complete(reply(replied));
+        calls.forget(given_up, now);
+        calls.handle_closed();
+        assert_eq!(calls.waiting(), 0);
+        assert_eq!(calls.poll_timeout(), None);
+        assert_eq!(insert(&mut calls, now), Some(given_up));
+        calls.complete(reply(waiting));
+        assert_eq!(
+            poll(&mut calls, waiting),
+            Poll::Ready(Err(NoReply::Lost)),
+            "a reply on the next connection is to another call"
+        );
+        assert_eq!(poll(&mut calls, replied), Poll::Ready(Ok(reply(replied))));
+    }
+
+    #[test]
     fn an_early_deadline_behind_a_late_one_is_kept() {
         let (mut calls, now) = start();
         let at = |secs| now + Duration::from_secs(secs);
@@ -343,7 +394,7 @@ mod tests {
         let soon = calls.insert(Kind::RPC, at(1), now).unwrap();
         assert_eq!(calls.poll_timeout(), Some(at(1)));
         calls.handle_timeout(at(1));
-        assert_eq!(poll(&mut calls, soon), Poll::Ready(Err(Elapsed)));
+        assert_eq!(poll(&mut calls, soon), Poll::Ready(Err(NoReply::Elapsed)));
         assert_eq!(calls.poll_timeout(), Some(at(60)));
     }
 }

@@ -77,12 +77,32 @@ impl<V> SubscriptionTable<V> {
         all.into_values().for_each(&mut visit);
     }
 
-    /// All URLs that were subscribed, and who had; a subscriber stands once for each of its URLs.
+    /// Calls `visit` for each who subscribed exactly this URL.
     #[cfg(feature = "client")]
-    pub(crate) fn into_parts(self) -> (Vec<Url>, Vec<V>) {
+    pub(crate) fn for_each_of(&self, url: &Url, visit: impl FnMut(&V)) {
+        let subscribers = match url.strip_suffix('/') {
+            Some(stem) => self.below.get(stem),
+            None => self.exact.get(url.as_str()),
+        };
+        subscribers
+            .into_iter()
+            .flat_map(HashMap::values)
+            .for_each(visit);
+    }
+
+    /// All URLs that are subscribed.
+    #[cfg(feature = "client")]
+    pub(crate) fn urls(&self) -> Vec<Url> {
         let mut urls: Vec<Url> = self.exact.keys().cloned().collect();
         let below = self.below.keys();
         urls.extend(below.filter_map(|stem| Url::try_from(format!("{stem}/")).ok()));
+        urls
+    }
+
+    /// All URLs that were subscribed, and who had; a subscriber stands once for each of its URLs.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_parts(self) -> (Vec<Url>, Vec<V>) {
+        let urls = self.urls();
         let subscribers = self.exact.into_values().chain(self.below.into_values());
         (urls, subscribers.flat_map(HashMap::into_values).collect())
     }

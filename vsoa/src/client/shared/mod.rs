@@ -1,5 +1,16 @@
+//! What a client's handles, its subscriptions, its driver and its supervisor share, behind one
+//! short lock.
+//!
+//! `link.rs` holds what belongs to one connection and says who may use it; the rest stays from one
+//! connection to the next. `room.rs` sends, and waits until that is possible; `driving.rs` is for
+//! the driver, `supervising.rs` for who makes connections, `readers.rs` for subscriptions. Nothing
+//! here opens a socket or starts a task.
+
+mod driving;
+mod link;
 mod readers;
 mod room;
+mod supervising;
 
 use std::{
     sync::Arc,
@@ -10,111 +21,190 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use tokio::sync::{Notify, watch};
 
-pub(super) use self::room::Wait;
-use super::{builder::Options, call::call_packet, inboxes::Inboxes, streams::Streams};
+use self::link::{Link, Phase};
+pub(super) use self::{link::Wanted, room::Wait};
+use super::{
+    ConnectionState, DisconnectReason,
+    builder::Options,
+    call::call_packet,
+    connection_state::{Published, States},
+    inboxes::Inboxes,
+    streams::Streams,
+};
 use crate::{
     CloseReason, Error, ErrorKind,
-    protocol::{Header, Kind, Packet, SeqNo, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
+    protocol::{Header, Kind, Packet, SeqNo, codec::encode, limits::MAX_QUICK_PACKET_LEN},
     service::{Message, Request},
-    session::{ClientSession, FromServer, Outbox},
+    session::{ClientSession, NoReply},
     sync::Mutex,
-    transport::QuickSocket,
 };
 
-/// What the driver of a connection, its callers and its subscriptions share.
 #[derive(Debug)]
 pub(super) struct Shared {
     state: Mutex<State>,
-    info: Bytes,
-    quick: Option<QuickSocket>,
-    streams: Streams,
     options: Options,
-    /// Told when less waits to be written.
+    /// Told when less waits to be written, and when a connection comes or none will.
     room: Arc<Notify>,
-    closed: watch::Sender<Option<CloseReason>>,
+    states: watch::Sender<Published>,
+    /// Where somebody makes another connection when one has ended.
+    supervision: Option<Supervision>,
 }
 
 #[derive(Debug)]
 struct State {
+    link: Link,
+    phase: Phase,
+    wanted: Wanted,
+    /// Keeps the replies that callers have not fetched beyond the end of a connection.
     session: ClientSession,
-    driver: Option<Waker>,
-    /// Whether the driver runs, or is about to, and looks at the rest of this before it rests.
-    awake: bool,
-    closing: bool,
-    ended: Option<CloseReason>,
+    inboxes: Inboxes,
     /// Whether tasks wait until less waits to be written.
     room_wanted: bool,
-    inboxes: Inboxes,
-    priority: u8,
+    /// How many connections there were.
+    epoch: u64,
+    /// Why the last connection ended.
+    lost: CloseReason,
+    /// Why there is no connection, where somebody tried.
+    why_down: Option<DisconnectReason>,
+}
+
+/// What wakes a supervisor; each keeps a call that comes before the wait.
+#[derive(Debug, Default)]
+struct Supervision {
+    /// The program wants something else.
+    orders: Notify,
+    /// The driver has ended.
+    down: Notify,
 }
 
 impl Shared {
-    pub(super) fn new(
-        session: ClientSession,
-        info: Bytes,
-        quick: Option<QuickSocket>,
-        streams: Streams,
-        options: Options,
-    ) -> Arc<Self> {
+    pub(super) fn new(options: Options, supervised: bool) -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
-                session,
-                driver: None,
-                awake: true,
-                closing: false,
-                ended: None,
-                room_wanted: false,
+                link: Link::default(),
+                phase: Phase::Down,
+                wanted: Wanted::Connection,
+                session: ClientSession::default(),
                 inboxes: Inboxes::default(),
-                priority: 0,
+                room_wanted: false,
+                epoch: 0,
+                lost: CloseReason::Local,
+                why_down: None,
             }),
-            info,
-            quick,
-            streams,
             options,
             room: Arc::default(),
-            closed: watch::Sender::new(None),
+            states: watch::Sender::new(Published {
+                state: ConnectionState::Connecting,
+                last: false,
+            }),
+            supervision: supervised.then(Supervision::default),
         })
     }
 
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub(super) fn is_supervised(&self) -> bool {
+        self.supervision.is_some()
+    }
+
     pub(super) fn info(&self) -> Bytes {
-        self.info.clone()
+        self.state.lock().link.info.clone()
     }
 
-    pub(super) fn quick(&self) -> Option<&QuickSocket> {
-        self.quick.as_ref()
-    }
-
-    pub(super) fn streams(&self) -> &Streams {
-        &self.streams
-    }
-
-    pub(super) fn send_timeout(&self) -> Duration {
-        self.options.send_timeout
+    /// The way to the streams beside the connection; there is none before the first.
+    pub(super) fn streams(&self) -> Option<Streams> {
+        self.state.lock().link.streams.clone()
     }
 
     pub(super) fn priority(&self) -> u8 {
-        self.state.lock().priority
+        self.state.lock().link.priority
     }
 
-    pub(super) fn close_reason(&self) -> Option<CloseReason> {
-        *self.closed.borrow()
+    pub(super) fn is_connected(&self) -> bool {
+        self.state.lock().phase == Phase::Up
+    }
+
+    pub(super) fn states(&self) -> States {
+        States::new(self.states.subscribe())
+    }
+
+    /// Waits until there is a connection, or until there will be none.
+    pub(super) async fn connected(&self) -> Result<(), Error> {
+        let mut states = self.states.subscribe();
+        let settled = states.wait_for(|published| published.last || published.state.is_connected());
+        match settled.await {
+            Ok(published) if !published.last => Ok(()),
+            _ => Err(self.end_reason().into()),
+        }
     }
 
     pub(super) async fn closed(&self) -> CloseReason {
-        let mut closed = self.closed.subscribe();
-        let reason = closed.wait_for(Option::is_some).await;
-        reason
-            .ok()
-            .and_then(|reason| *reason)
-            .unwrap_or(CloseReason::Local)
+        let mut states = self.states.subscribe();
+        // It fails where nobody can tell any more.
+        let _ = states.wait_for(|published| published.last).await;
+        self.end_reason()
     }
 
+    /// Why the client is closed, if it is.
+    pub(super) fn close_reason(&self) -> Option<CloseReason> {
+        match self.state.lock().phase {
+            Phase::Ended(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    fn end_reason(&self) -> CloseReason {
+        self.close_reason().unwrap_or(CloseReason::Local)
+    }
+
+    /// Ends the client.
     pub(super) fn close(&self) {
+        self.order(Wanted::End);
+    }
+
+    /// Ends the connection; a client that nobody supervises ends with it.
+    pub(super) fn disconnect(&self) {
+        let supervised = self.is_supervised();
+        self.order(if supervised {
+            Wanted::Rest
+        } else {
+            Wanted::End
+        });
+    }
+
+    fn order(&self, wanted: Wanted) {
         let mut state = self.state.lock();
-        state.closing = true;
-        let waker = state.wake_driver();
+        if state.wanted != Wanted::End {
+            state.wanted = wanted;
+        }
+        state.link.closing = true;
+        let waker = state.link.wake_driver();
         drop(state);
         waker.inspect(Waker::wake_by_ref);
+        self.tell_supervisor();
+    }
+
+    /// Asks for a connection, at once where one is waited for.
+    pub(super) fn reconnect(&self) -> Result<(), Error> {
+        let mut state = self.state.lock();
+        if let Some(reason) = state.closed() {
+            return Err(reason.into());
+        }
+        let connected = state.phase == Phase::Up && !state.link.closing;
+        state.wanted = Wanted::Connection;
+        drop(state);
+        if !connected {
+            self.tell_supervisor();
+        }
+        Ok(())
+    }
+
+    fn tell_supervisor(&self) {
+        if let Some(supervision) = &self.supervision {
+            supervision.orders.notify_one();
+        }
     }
 
     /// Sends a request whose reply [`poll_reply`](Self::poll_reply) gives; waits while too much
@@ -140,11 +230,9 @@ impl Shared {
         let mut state = self.state.lock();
         match state.session.poll_reply(seqno, cx) {
             Poll::Ready(Ok(reply)) => Poll::Ready(Ok(reply)),
-            Poll::Ready(Err(_)) => Poll::Ready(Err(Error::new(ErrorKind::TimedOut))),
-            Poll::Pending => match state.ended {
-                Some(reason) => Poll::Ready(Err(reason.into())),
-                None => Poll::Pending,
-            },
+            Poll::Ready(Err(NoReply::Elapsed)) => Poll::Ready(Err(Error::new(ErrorKind::TimedOut))),
+            Poll::Ready(Err(NoReply::Lost)) => Poll::Ready(Err(state.lost.into())),
+            Poll::Pending => Poll::Pending,
         }
     }
 
@@ -154,11 +242,10 @@ impl Shared {
     }
 
     /// Sends a call that no answer is awaited of.
-    pub(super) async fn send_one_way(&self, request: Request) -> Result<(), Error> {
+    pub(super) async fn send_one_way(&self, request: Request, mut wait: Wait) -> Result<(), Error> {
         let timeout = request.context().timeout();
         let timeout = timeout.unwrap_or(self.options.call_timeout);
         let mut packet = call_packet(request);
-        let mut wait = Wait::default();
         std::future::poll_fn(|cx| {
             self.poll_send(cx, &mut wait, timeout, |session| {
                 Ok(session.handle_one_way(&mut packet)?)
@@ -168,29 +255,30 @@ impl Shared {
     }
 
     /// Sends a packet that means nothing.
-    pub(super) fn send_noop(&self) -> Result<(), Error> {
+    pub(super) fn send_noop(&self, early: bool) -> Result<(), Error> {
         let packet = Packet::new(Header::new(Kind::NOOP));
-        self.try_send(|session| Ok(session.handle_send(&packet)?))
+        self.try_send(early, |session| Ok(session.handle_send(&packet)?))
     }
 
-    pub(super) fn send_datagram(&self, message: Message) -> Result<(), Error> {
+    pub(super) fn send_datagram(&self, message: Message, early: bool) -> Result<(), Error> {
         let mut packet = Packet::new(Header::new(Kind::DATAGRAM))
             .with_url(message.url.into_text())
             .with_payload(message.payload);
         if message.quick {
-            return self.send_quick(&mut packet);
+            return self.send_quick(&mut packet, early);
         }
-        self.try_send(|session| Ok(session.handle_send(&packet)?))
+        self.try_send(early, |session| Ok(session.handle_send(&packet)?))
     }
 
-    fn send_quick(&self, packet: &mut Packet) -> Result<(), Error> {
+    fn send_quick(&self, packet: &mut Packet, early: bool) -> Result<(), Error> {
         let state = self.state.lock();
-        if let Some(reason) = state.ended {
-            return Err(reason.into());
+        // It does not go through the outbox, which may be full.
+        if let Some(obstacle) = state.obstacle(early, usize::MAX) {
+            return Err(state.refusal(obstacle));
         }
-        let id = state.session.client_id();
+        let (id, socket) = (state.session.client_id(), state.link.quick.clone());
         drop(state);
-        let (Some(id), Some(socket)) = (id, &self.quick) else {
+        let (Some(id), Some(socket)) = (id, socket) else {
             return Err(Error::new(ErrorKind::NoQuickChannel));
         };
         packet.header.seqno = SeqNo(id);
@@ -201,127 +289,14 @@ impl Shared {
         }
         Ok(())
     }
-
-    /// For the driver: takes in packets until `next` has no more, under one lock; wakes whom they
-    /// concern afterwards.
-    pub(super) fn handle_packets(&self, mut next: impl FnMut() -> Option<Packet>) {
-        let mut wakers = Vec::new();
-        let mut state = self.state.lock();
-        while let Some(packet) = next() {
-            if let Some(event) = state.session.handle_packet(packet) {
-                state.handle_event(event, false, &mut wakers);
-            }
-        }
-        drop(state);
-        wakers.iter().for_each(Waker::wake_by_ref);
-    }
-
-    /// For the driver: takes in a packet of the quick channel.
-    pub(super) fn handle_quick_packet(&self, packet: Packet) {
-        let mut wakers = Vec::new();
-        let mut state = self.state.lock();
-        if let Some(event) = state.session.handle_quick_packet(packet) {
-            state.handle_event(event, true, &mut wakers);
-        }
-        drop(state);
-        wakers.iter().for_each(Waker::wake_by_ref);
-    }
-
-    /// For the driver: ends the calls whose time is up.
-    pub(super) fn handle_timeout(&self, now: Instant) {
-        let wakers = self.state.lock().session.handle_timeout(now);
-        wakers.iter().for_each(Waker::wake_by_ref);
-    }
-
-    /// For the driver: the next deadline of a call.
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.state.lock().session.poll_timeout()
-    }
-
-    /// For the driver: takes what waits to be written.
-    pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
-        let mut state = self.state.lock();
-        let taken = state.session.poll_transmit(into);
-        let wanted = std::mem::take(&mut state.room_wanted);
-        drop(state);
-        if wanted {
-            self.room.notify_waiters();
-        }
-        taken
-    }
-
-    /// For the driver: it was woken.
-    pub(super) fn handle_wake(&self) {
-        self.state.lock().awake = true;
-    }
-
-    /// For the driver: whether the connection is to end, and its priority.
-    pub(super) fn poll_orders(&self) -> (bool, u8) {
-        let state = self.state.lock();
-        (state.closing, state.priority)
-    }
-
-    /// For the driver: registers its waker if nothing is left to do, and says whether that is so.
-    ///
-    /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
-    pub(super) fn poll_rest(&self, waker: &Waker, closing: bool, flushed: bool) -> bool {
-        let mut state = self.state.lock();
-        if (flushed && state.session.queued_len() > 0) || state.closing != closing {
-            return false;
-        }
-        match &mut state.driver {
-            Some(known) => known.clone_from(waker),
-            None => state.driver = Some(waker.clone()),
-        }
-        state.session.release();
-        state.awake = false;
-        true
-    }
-
-    /// For the driver: the connection is over.
-    pub(super) fn handle_closed(&self, reason: CloseReason) {
-        let mut state = self.state.lock();
-        state.ended = Some(reason);
-        state.driver = None;
-        let wakers = state.session.handle_closed();
-        let inboxes = state.inboxes.take();
-        drop(state);
-        self.closed.send_replace(Some(reason));
-        self.room.notify_waiters();
-        wakers.iter().for_each(Waker::wake_by_ref);
-        for inbox in inboxes {
-            inbox.close(reason);
-        }
-    }
 }
 
 impl State {
-    /// The driver's waker, where it sleeps.
-    fn wake_driver(&mut self) -> Option<Waker> {
-        if self.awake {
-            return None;
-        }
-        self.awake = true;
-        self.driver.clone()
-    }
-
-    /// Does what a packet asks for; adds the tasks to wake, which are for who holds no lock.
-    fn handle_event(&mut self, event: FromServer, quick: bool, wakers: &mut Vec<Waker>) {
-        match event {
-            FromServer::Reply(waker) => wakers.push(waker),
-            FromServer::Priority(priority) => self.priority = priority,
-            FromServer::Gap(url, lost) => self.inboxes.gap(&url, lost, wakers),
-            FromServer::Publication(packet) => {
-                if let Some(message) = message(packet, quick) {
-                    self.inboxes.publication(&message, wakers);
-                }
-            }
-            FromServer::Datagram(packet) => {
-                if let Some(message) = message(packet, quick) {
-                    self.inboxes.datagram(message, wakers);
-                }
-            }
-            FromServer::Connected(_) | FromServer::Refused(_) => {}
+    /// Why nothing more will be sent, if that is so.
+    fn closed(&self) -> Option<CloseReason> {
+        match self.phase {
+            Phase::Ended(reason) => Some(reason),
+            _ => (self.wanted == Wanted::End).then_some(CloseReason::Local),
         }
     }
 }
@@ -330,15 +305,4 @@ impl State {
 #[expect(clippy::disallowed_methods, reason = "the times of calls start here")]
 fn now() -> Instant {
     tokio::time::Instant::now().into_std()
-}
-
-/// A message, where the packet's URL is one.
-fn message(packet: Packet, quick: bool) -> Option<Message> {
-    let Packet { url, payload, .. } = packet;
-    let url = Url::try_from(url).ok()?;
-    Some(Message {
-        url,
-        payload,
-        quick,
-    })
 }

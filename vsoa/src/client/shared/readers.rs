@@ -1,9 +1,10 @@
 use std::{
     sync::{Arc, MutexGuard},
     task::Waker,
+    time::Duration,
 };
 
-use super::{Shared, State, now};
+use super::{Phase, Shared, State, now};
 use crate::{
     CloseReason, Error,
     client::inbox::Inbox,
@@ -16,7 +17,7 @@ impl Shared {
     pub(in crate::client) fn open_inbox(&self) -> Arc<Inbox> {
         let mut state = self.state.lock();
         let inbox = state.inboxes.open(&self.options);
-        if let Some(reason) = state.ended {
+        if let Phase::Ended(reason) = state.phase {
             inbox.close(reason);
         }
         inbox
@@ -25,7 +26,7 @@ impl Shared {
     /// Gives an inbox what comes on these URLs.
     pub(in crate::client) fn add_subscription(&self, inbox: &Arc<Inbox>, urls: &[Url]) {
         let mut state = self.state.lock();
-        if state.ended.is_none() {
+        if !matches!(state.phase, Phase::Ended(_)) {
             state.inboxes.subscribe(inbox, urls);
         }
     }
@@ -60,28 +61,20 @@ impl Shared {
         requests
     }
 
-    /// One request a URL: a list is not understood by all servers (peers document, section 6).
-    ///
-    /// They do not wait for room: there are no more of them than there were subscriptions.
     fn send_unsubscribe(
         &self,
         mut state: MutexGuard<'_, State>,
         urls: &[Url],
     ) -> Vec<Result<SeqNo, Error>> {
-        let closed = state.ended.or(state.closing.then_some(CloseReason::Local));
-        let now = now();
-        let requests = urls.iter().map(|url| {
-            if let Some(reason) = closed {
-                return Err(reason.into());
-            }
-            let header = Header::new(Kind::UNSUBSCRIBE);
-            let mut packet = Packet::new(header).with_url(url.as_text().clone());
-            let session = &mut state.session;
-            let sent = session.handle_request(&mut packet, self.options.call_timeout, now);
-            sent.map_err(Error::from)
-        });
-        let requests = requests.collect();
-        let waker = state.wake_driver();
+        if let Some(reason) = state.closed() {
+            return urls.iter().map(|_| Err(reason.into())).collect();
+        }
+        if state.phase != Phase::Up || state.link.closing {
+            // Nothing is subscribed there: the next connection does without these URLs.
+            return Vec::new();
+        }
+        let requests = state.send_all(Kind::UNSUBSCRIBE, urls, self.options.call_timeout);
+        let waker = state.link.wake_driver();
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         requests
@@ -92,7 +85,7 @@ impl Shared {
         let mut state = self.state.lock();
         let inbox = state.inboxes.open(&self.options);
         state.inboxes.listen(&inbox);
-        if let Some(reason) = state.ended {
+        if let Phase::Ended(reason) = state.phase {
             inbox.close(reason);
         }
         inbox
@@ -100,5 +93,26 @@ impl Shared {
 
     pub(in crate::client) fn stop_listening(&self, inbox: &Inbox) {
         self.state.lock().inboxes.stop_listening(inbox);
+    }
+}
+
+impl State {
+    /// Sends one request a URL: a list is not understood by all servers (peers document, section
+    /// 6).
+    ///
+    /// They do not wait for room: there are no more of them than there are subscriptions.
+    pub(super) fn send_all(
+        &mut self,
+        kind: Kind,
+        urls: &[Url],
+        timeout: Duration,
+    ) -> Vec<Result<SeqNo, Error>> {
+        let now = now();
+        let requests = urls.iter().map(|url| {
+            let mut packet = Packet::new(Header::new(kind)).with_url(url.as_text().clone());
+            let sent = self.session.handle_request(&mut packet, timeout, now);
+            sent.map_err(Error::from)
+        });
+        requests.collect()
     }
 }

@@ -11,39 +11,72 @@ use tokio::{
     time::{Instant, Timeout, timeout_at},
 };
 
-use super::{Shared, State, now};
+use super::{Shared, link::Obstacle, now};
 use crate::{
-    CloseReason, Error, ErrorKind,
+    Error, ErrorKind,
+    client::WhileDown,
     session::{ClientSession, end_of},
 };
 
-/// A wait until less waits to be written; costs nothing before it is needed.
-#[derive(Default)]
+/// A wait until something can be sent; costs nothing before it is needed.
 pub(in crate::client) struct Wait {
+    /// Whether it is for what the program does first on a connection.
+    early: bool,
+    while_down: WhileDown,
+    /// Whether its time is over.
+    over: bool,
     deadline: Option<Instant>,
     room: Option<Pin<Box<Timeout<OwnedNotified>>>>,
 }
 
 impl Wait {
+    pub(in crate::client) fn new(early: bool, while_down: WhileDown) -> Self {
+        Self {
+            early,
+            while_down,
+            over: false,
+            deadline: None,
+            room: None,
+        }
+    }
+
+    pub(in crate::client) fn while_down(&mut self, choice: WhileDown) {
+        self.while_down = choice;
+    }
+
     /// What is left of this time, if some of it has gone by with waiting.
     pub(super) fn rest_of(&self, time: Duration, now: std::time::Instant) -> Duration {
         let deadline = self.deadline.map(Instant::into_std);
         deadline.map_or(time, |deadline| deadline.saturating_duration_since(now))
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        let Some(room) = &mut self.room else {
-            return Poll::Ready(Ok(()));
-        };
-        let told = ready!(room.as_mut().poll(cx));
-        self.room = None;
-        Poll::Ready(told.map_err(|_| Error::new(ErrorKind::TimedOut)))
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(room) = &mut self.room {
+            self.over = ready!(room.as_mut().poll(cx)).is_err();
+            self.room = None;
+        }
+        Poll::Ready(())
+    }
+
+    fn begin(&mut self, room: OwnedNotified, time: Duration) {
+        let deadline = *self
+            .deadline
+            .get_or_insert_with(|| end_of(time, now()).into());
+        self.room = Some(Box::pin(timeout_at(deadline, room)));
+    }
+
+    fn is_for(&self, obstacle: Obstacle) -> bool {
+        match obstacle {
+            Obstacle::Closed(_) => false,
+            Obstacle::Full => true,
+            Obstacle::NotConnected => self.while_down == WhileDown::Wait,
+        }
     }
 }
 
 /// What is sent, and what has to wait for that.
 impl Shared {
-    /// Sends as soon as there is room; gives up after `time`.
+    /// Sends as soon as there is a connection with room; gives up after `time`.
     pub(super) fn poll_send<R>(
         &self,
         cx: &mut Context<'_>,
@@ -52,52 +85,46 @@ impl Shared {
         mut send: impl FnMut(&mut ClientSession) -> Result<R, Error>,
     ) -> Poll<Result<R, Error>> {
         loop {
-            ready!(wait.poll(cx))?;
-            let result = self.send_or(&mut send, |state| {
-                state.room_wanted = true;
-                // Made under the lock, it misses no room that comes.
-                let room = self.room.clone().notified_owned();
-                let deadline = *wait
-                    .deadline
-                    .get_or_insert_with(|| end_of(time, now()).into());
-                wait.room = Some(Box::pin(timeout_at(deadline, room)));
-            });
-            if let Some(result) = result {
-                return Poll::Ready(result);
+            ready!(wait.poll(cx));
+            let mut state = self.state.lock();
+            let obstacle = state.obstacle(wait.early, self.options.outbox_len);
+            if wait.over {
+                return Poll::Ready(Err(match obstacle {
+                    None | Some(Obstacle::Full) => Error::new(ErrorKind::TimedOut),
+                    Some(obstacle) => state.refusal(obstacle),
+                }));
             }
+            let Some(obstacle) = obstacle else {
+                let result = send(&mut state.session);
+                let waker = state.link.wake_driver();
+                drop(state);
+                waker.inspect(Waker::wake_by_ref);
+                return Poll::Ready(result);
+            };
+            if !wait.is_for(obstacle) {
+                return Poll::Ready(Err(state.refusal(obstacle)));
+            }
+            state.room_wanted = true;
+            // Made under the lock, it misses no room that comes.
+            wait.begin(self.room.clone().notified_owned(), time);
         }
     }
 
-    /// Sends if there is room.
+    /// Sends if there is a connection with room.
     pub(super) fn try_send<R>(
         &self,
+        early: bool,
         send: impl FnOnce(&mut ClientSession) -> Result<R, Error>,
     ) -> Result<R, Error> {
-        self.send_or(send, |_| {})
-            .unwrap_or_else(|| Err(Error::new(ErrorKind::QueueFull)))
-    }
-
-    fn send_or<R>(
-        &self,
-        send: impl FnOnce(&mut ClientSession) -> Result<R, Error>,
-        full: impl FnOnce(&mut State),
-    ) -> Option<Result<R, Error>> {
         let mut state = self.state.lock();
-        if let Some(reason) = state.ended {
-            return Some(Err(reason.into()));
-        }
-        if state.closing {
-            return Some(Err(CloseReason::Local.into()));
-        }
-        if state.session.queued_len() >= self.options.outbox_len {
-            full(&mut state);
-            return None;
+        if let Some(obstacle) = state.obstacle(early, self.options.outbox_len) {
+            return Err(state.refusal(obstacle));
         }
         let result = send(&mut state.session);
-        let waker = state.wake_driver();
+        let waker = state.link.wake_driver();
         drop(state);
         waker.inspect(Waker::wake_by_ref);
-        Some(result)
+        result
     }
 }
 

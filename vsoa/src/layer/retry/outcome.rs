@@ -22,6 +22,7 @@ fn is_passing_error(error: &(dyn StdError + 'static)) -> bool {
             kind,
             ErrorKind::Closed
                 | ErrorKind::HandshakeTimeout
+                | ErrorKind::NotConnected
                 | ErrorKind::QueueFull
                 | ErrorKind::TimedOut
                 | ErrorKind::TooManyCalls

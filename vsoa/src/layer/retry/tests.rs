@@ -62,10 +62,11 @@ fn failed(kind: ErrorKind) -> Result<Response, BoxError> {
 
 #[tokio::test(start_paused = true)]
 async fn what_passes_is_tried_again_and_what_does_not_is_told() {
-    let passing: [fn() -> _; 5] = [
+    let passing: [fn() -> _; 6] = [
         busy,
         || Ok(Response::from_status(Status::NO_RESPONDING)),
         || failed(ErrorKind::Closed),
+        || failed(ErrorKind::NotConnected),
         || failed(ErrorKind::Unreachable),
         || Err(tower::timeout::error::Elapsed::new().into()),
     ];

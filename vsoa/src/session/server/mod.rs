@@ -13,7 +13,7 @@ pub(crate) use self::events::{
     Terms,
 };
 use super::{
-    Outbox,
+    Outbox, PING_SEQNO,
     backlog::{Backlog, Leaving},
     end_of,
     rights::Rights,
@@ -392,6 +392,3 @@ const COMMITTED_LEN: usize = 64 * 1024;
 
 /// How long a client may take to read the handshake's reply: long enough for one on a busy machine.
 const QUIET: Duration = Duration::from_millis(100);
-
-/// No client gives it to a request of its own, so that none takes the ping for a reply.
-const PING_SEQNO: SeqNo = SeqNo(u32::MAX);

@@ -65,7 +65,7 @@ fn a_call_whose_time_is_up_ends_and_its_late_reply_is_ignored() {
     assert_eq!(pair.client.poll_timeout(), Some(pair.now + CALL_TIMEOUT));
     pair.advance(CALL_TIMEOUT);
     pair.client.handle_timeout(pair.now);
-    assert_eq!(pair.poll(slow), Poll::Ready(Err(Elapsed)));
+    assert_eq!(pair.poll(slow), Poll::Ready(Err(NoReply::Elapsed)));
     let call = pair.next_call();
     pair.answer(&call);
     let next = pair.call(b"next");

@@ -3,6 +3,7 @@
 
 mod calls;
 mod handshake;
+mod keepalive;
 mod limits;
 mod messages;
 mod operations;
@@ -18,8 +19,8 @@ use std::{
 use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
-    Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, Outbox, Overflow,
-    Publication, Queued, Rights, ServerSession, Terms, pending_calls::Elapsed,
+    Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, NoReply, Outbox,
+    Overflow, Publication, Queued, Rights, ServerSession, Terms,
 };
 use crate::protocol::{
     Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,
@@ -196,7 +197,7 @@ impl Pair {
         self.server.handle_reply(&reply).unwrap();
     }
 
-    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Packet, Elapsed>> {
+    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Packet, NoReply>> {
         self.client
             .poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }

@@ -112,7 +112,7 @@ impl Trial {
                     "a foreign reply"
                 );
             }
-            Poll::Ready(Err(Elapsed)) => {}
+            Poll::Ready(Err(_)) => {}
         }
     }
 
