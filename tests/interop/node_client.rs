@@ -53,6 +53,9 @@ tests! { harness::Implementation::Node => their_client {
         a_name_that_is_not_known_is_told_at_once,
         a_client_connects_by_name,
         the_environment_says_whom_to_ask;
+    supervised:
+        // A robot is left out: the client has none.
+        a_server_that_is_gone_is_noticed_by_pings;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -8,7 +8,10 @@ use harness::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{each, in_time};
+use crate::{
+    support::{each, in_time},
+    their_client,
+};
 
 const OURS: Implementation = Rust(env!("CARGO_BIN_EXE_vsoa-peer"));
 
@@ -199,6 +202,16 @@ async fn our_server_has_a_typed_route() {
         (&results[1]["param"], &results[2]["param"]),
         (&sample, &sample)
     );
+}
+
+#[tokio::test]
+async fn a_robot_of_ours_comes_back() {
+    in_time(their_client::supervised::a_robot_comes_back(OURS)).await;
+}
+
+#[tokio::test]
+async fn a_robot_of_ours_pings() {
+    in_time(their_client::supervised::a_robots_pings_are_answered(OURS)).await;
 }
 
 #[tokio::test]

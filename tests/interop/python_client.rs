@@ -53,6 +53,9 @@ tests! { harness::Implementation::Python => their_client {
         a_name_that_is_not_known_is_told_at_once,
         a_client_connects_by_name,
         the_environment_says_whom_to_ask;
+    supervised:
+        a_robot_comes_back,
+        a_robots_pings_are_answered;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

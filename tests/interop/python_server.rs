@@ -57,6 +57,11 @@ tests! { harness::Implementation::Python => their_server {
         a_name_is_looked_up,
         a_name_that_is_not_known_is_told,
         a_client_connects_by_name;
+    supervised:
+        a_client_outlives_its_server,
+        a_call_waits_for_its_server,
+        pings_are_answered_all_the_time,
+        a_wrong_password_is_told_each_time;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

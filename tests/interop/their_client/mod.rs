@@ -7,4 +7,5 @@ pub(crate) mod handshake;
 pub(crate) mod positions;
 pub(crate) mod publications;
 pub(crate) mod streams;
+pub(crate) mod supervised;
 pub(crate) mod typed;

@@ -7,6 +7,7 @@ pub(crate) mod handshake;
 pub(crate) mod positions;
 pub(crate) mod publications;
 pub(crate) mod streams;
+pub(crate) mod supervised;
 pub(crate) mod typed;
 
 use std::time::Duration;

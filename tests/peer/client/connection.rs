@@ -2,7 +2,10 @@ use std::{future, time::Duration};
 
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use vsoa::{Client, Message, Subscription, Url, client::Datagrams};
+use vsoa::{
+    Client, Message, Subscription, Url,
+    client::{ConnectionState, Datagrams, States},
+};
 
 use super::{
     messages::collect,
@@ -18,6 +21,8 @@ pub(super) struct Connection {
     /// One for all URLs, so that a message comes once however many of them cover it.
     publications: Option<Subscription<Message>>,
     datagrams: Datagrams,
+    /// How it stood with the connection since it was made.
+    states: States,
 }
 
 impl Connection {
@@ -25,6 +30,7 @@ impl Connection {
         Self {
             publications: None,
             datagrams: client.datagrams(),
+            states: client.states(),
             client,
         }
     }
@@ -107,12 +113,27 @@ impl Connection {
         json!({ "connected": self.client.is_connected() })
     }
 
-    pub(super) async fn wait_close(&self, within: Duration) -> Value {
-        let reason = timeout(within, self.client.closed()).await.ok();
+    /// Waits until the connection ends, even if there is another one by then.
+    pub(super) async fn wait_close(&mut self, within: Duration) -> Value {
+        let ended = async {
+            loop {
+                match self.states.recv().await {
+                    Some(ConnectionState::Disconnected { reason, .. }) => {
+                        return reason.to_string();
+                    }
+                    Some(ConnectionState::Connected { epoch: 2.., .. }) => {
+                        return "there is another connection".to_owned();
+                    }
+                    Some(_) => {}
+                    None => return "closed".to_owned(),
+                }
+            }
+        };
+        let reason = timeout(within, ended).await.ok();
         json!({
             "ok": reason.is_some(),
             "closed": reason.is_some(),
-            "error": reason.map(|reason| reason.to_string()),
+            "error": reason,
         })
     }
 

@@ -17,9 +17,9 @@ pub(super) async fn collect(
     let mut messages = Vec::new();
     let enough = async {
         while messages.len() < wanted
-            && let Some(message) = recv().await
+            && let Some(received) = recv().await
         {
-            messages.push(message?);
+            messages.extend(message(received)?);
         }
         Ok::<_, ReceiveError>(())
     };
@@ -28,8 +28,8 @@ pub(super) async fn collect(
         .await
         .unwrap_or(Ok(()))?;
     let rest = async {
-        while let Some(message) = recv().await {
-            messages.push(message?);
+        while let Some(received) = recv().await {
+            messages.extend(message(received)?);
         }
         Ok::<_, ReceiveError>(())
     };
@@ -41,6 +41,15 @@ pub(super) async fn collect(
         "count": messages.len(),
         "msgs": kept.collect::<Vec<_>>(),
     }))
+}
+
+/// The message, where it is one: that there is another connection is no failure of a step.
+fn message(received: Result<Message, ReceiveError>) -> Result<Option<Message>, ReceiveError> {
+    match received {
+        Ok(message) => Ok(Some(message)),
+        Err(ReceiveError::Reconnected) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn shown(message: &Message) -> Value {

@@ -2,7 +2,7 @@ use std::{error::Error, time::Duration};
 
 use serde_json::{Map, Value, json};
 use tokio::time::{sleep, timeout};
-use vsoa::{Client, position::Positions};
+use vsoa::{Client, ClientBuilder, client::Backoff, position::Positions};
 
 use super::{
     connection::Connection,
@@ -95,9 +95,17 @@ impl Runner {
         if let Some(name) = to.unsupported() {
             return Err(Failed::unsupported(name));
         }
-        let client = self
-            .client(&to.server(), to.passwd.as_deref(), within)
-            .await?;
+        let mut builder = self.builder(&to.server(), to.passwd.as_deref());
+        if let Some(keepalive) = to.keepalive() {
+            builder = builder.keepalive(keepalive);
+        }
+        let client = if to.robot {
+            let client = builder.supervised().backoff(ROBOT_DELAY).connect()?;
+            timeout(within, client.connected()).await??;
+            client
+        } else {
+            timeout(within, builder.connect()).await??
+        };
         let info: Value = client.server_info()?;
         self.connections.push(Connection::new(client));
         Ok(json!({ "info": info }))
@@ -105,21 +113,17 @@ impl Runner {
 
     async fn fetch(&self, mut what: Fetch, within: Duration) -> Outcome {
         let server = what.take_server();
-        let client = self.client(&server, what.passwd.as_deref(), within).await?;
+        let connecting = self.builder(&server, what.passwd.as_deref()).connect();
+        let client = timeout(within, connecting).await??;
         Connection::new(client).call(what.call, within).await
     }
 
-    async fn client(
-        &self,
-        server: &str,
-        password: Option<&str>,
-        within: Duration,
-    ) -> Result<Client, Failed> {
-        let mut builder = Client::builder(server).positions(self.positions.clone());
-        if let Some(password) = password {
-            builder = builder.password(password);
+    fn builder(&self, server: &str, password: Option<&str>) -> ClientBuilder {
+        let builder = Client::builder(server).positions(self.positions.clone());
+        match password {
+            Some(password) => builder.password(password),
+            None => builder,
         }
-        Ok(timeout(within, builder.connect()).await??)
     }
 }
 
@@ -141,3 +145,6 @@ impl<E: Error + 'static> From<E> for Failed {
 
 /// How long a step may take that does not say.
 const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What the other peers' clients wait before they connect again.
+const ROBOT_DELAY: Backoff = Backoff::fixed(Duration::from_millis(200));

@@ -2,7 +2,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
-use vsoa::{Client, Payload, client::RequestBuilder};
+use vsoa::{
+    Client, Payload,
+    client::{Keepalive, RequestBuilder},
+};
 
 use super::lookup::Lookup;
 use crate::shown::Hex;
@@ -45,8 +48,10 @@ pub(super) struct Connect {
     url: Option<String>,
     pub(super) passwd: Option<String>,
     tls: Option<IgnoredAny>,
-    robot: Option<IgnoredAny>,
-    keepalive_ms: Option<IgnoredAny>,
+    /// Whether the client connects again by itself.
+    #[serde(default)]
+    pub(super) robot: bool,
+    keepalive_ms: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -131,14 +136,13 @@ impl Connect {
 
     /// What it asks for that this client does not have.
     pub(super) fn unsupported(&self) -> Option<&'static str> {
-        let asked = [
-            ("tls", &self.tls),
-            ("robot", &self.robot),
-            ("keepalive_ms", &self.keepalive_ms),
-        ];
-        asked
-            .into_iter()
-            .find_map(|(name, value)| value.map(|_| name))
+        self.tls.map(|_| "tls")
+    }
+
+    /// The pings that it asks for.
+    pub(super) fn keepalive(&self) -> Option<Keepalive> {
+        let interval = self.keepalive_ms.map(Duration::from_millis);
+        interval.map(Keepalive::every)
     }
 }
 
