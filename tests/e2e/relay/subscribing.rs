@@ -102,9 +102,12 @@ async fn a_refusal_comes_back_with_its_status() {
 async fn what_was_refused_is_asked_for_again_when_another_one_wants_it() {
     let open = Arc::new(AtomicBool::new(false));
     let is_open = open.clone();
-    let rules = move |_: &Session, _: Access<'_>| match is_open.load(Ordering::Relaxed) {
-        true => Decision::Allow,
-        false => Decision::FORBIDDEN,
+    let rules = move |_: &Session, _: Access<'_>| {
+        if is_open.load(Ordering::Relaxed) {
+            Decision::Allow
+        } else {
+            Decision::FORBIDDEN
+        }
     };
     let (car, to_car) = gateway_of(Server::builder().authorizer(rules));
     let link = connect(&to_car).await;
