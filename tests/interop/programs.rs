@@ -205,16 +205,6 @@ async fn our_server_has_a_typed_route() {
 }
 
 #[tokio::test]
-async fn a_robot_of_ours_comes_back() {
-    in_time(their_client::supervised::a_robot_comes_back(OURS)).await;
-}
-
-#[tokio::test]
-async fn a_robot_of_ours_pings() {
-    in_time(their_client::supervised::a_robots_pings_are_answered(OURS)).await;
-}
-
-#[tokio::test]
 async fn every_client_looks_up_at_our_position_server() {
     let mut server = ServerPeer::start_position(OURS, &table(), &[]).await;
     for client in [Python, Node, OURS] {
@@ -277,4 +267,14 @@ fn assert_found(results: &[StepResult]) {
         (&json!("10.0.0.1"), &json!(3005))
     );
     assert!(climate.ok && !nobody.ok, "{results:?}");
+}
+
+#[tokio::test]
+async fn a_robot_of_ours_comes_back() {
+    in_time(their_client::supervised::a_robot_comes_back(OURS)).await;
+}
+
+#[tokio::test]
+async fn a_robot_of_ours_pings() {
+    in_time(their_client::supervised::a_robots_pings_are_answered(OURS)).await;
 }

@@ -1,14 +1,12 @@
 use std::time::Duration;
 
-use vsoa::{
-    Client, ErrorKind, Message, Payload, Router, Status, Url, client::WhileDown, transport::memory,
-};
+use vsoa::{Client, ErrorKind, Message, Payload, Url, client::WhileDown, transport::memory};
 
 use super::{epoch, now, serve, supervised, time_of, why_down};
 use crate::{
     deadline::within,
     gate::Gate,
-    start::{echo, in_memory, spawn},
+    start::{echo, spawn},
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -159,18 +157,4 @@ async fn closing_ends_the_calls_that_wait() {
     client.close();
     assert!(within(call).await.unwrap().unwrap_err().is_closed());
     assert!(within(client.get("/echo")).await.unwrap_err().is_closed());
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_proxy_says_that_what_is_behind_it_is_away_and_serves_it_when_it_is_back() {
-    let (connector, _) = memory::channel();
-    let builder = supervised(&connector).while_down(WhileDown::Fail);
-    let upstream = builder.connect().unwrap();
-    let (_server, client) = in_memory(Router::new().nest("/s1", upstream.clone())).await;
-    let answer = within(client.get("/s1/echo")).await.unwrap();
-    assert_eq!(answer.status(), Status::PROXY);
-    let _upstream = serve(&connector, echo());
-    within(upstream.connected()).await.unwrap();
-    let answer = within(client.get("/s1/echo")).await.unwrap();
-    assert!(answer.status().is_success());
 }

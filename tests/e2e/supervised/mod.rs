@@ -4,6 +4,7 @@ mod calls;
 mod keepalive;
 mod lifetime;
 mod on_connect;
+mod proxied;
 mod reconnecting;
 mod states;
 mod subscriptions;

@@ -170,6 +170,11 @@ impl ClientBuilder {
         Ok(Client::new(shared))
     }
 
+    /// Has the server's position looked up anew next time.
+    pub(super) fn forget_position(&self) {
+        self.endpoint.forget_position(&self.positions);
+    }
+
     /// Whether what was set makes sense.
     pub(super) fn check(&self) -> Result<(), Error> {
         let keepalive = self.options.keepalive.as_ref();

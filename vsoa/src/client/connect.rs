@@ -30,7 +30,7 @@ pub(super) struct Opened {
 pub(super) async fn connect(builder: &ClientBuilder) -> Result<Opened, Error> {
     let opened = open(builder).await;
     opened.map_err(|error| {
-        builder.endpoint.forget_position(&builder.positions);
+        builder.forget_position();
         error.about(&builder.endpoint)
     })
 }

@@ -22,6 +22,14 @@ pub(super) enum Target {
 }
 
 impl Endpoint {
+    /// Whether it makes sense, as far as that can be said before anybody connects.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match &self.0 {
+            Target::Url(url) => ServerUrl::parse(url).map(|_| ()),
+            Target::Addr(_) | Target::Memory(_) => Ok(()),
+        }
+    }
+
     /// Has the position looked up anew next time, where it is one that is looked up.
     pub(super) fn forget_position(&self, positions: &Positions) {
         if let Target::Url(url) = &self.0
@@ -30,14 +38,6 @@ impl Endpoint {
             }) = ServerUrl::parse(url)
         {
             positions.forget(host);
-        }
-    }
-
-    /// Whether it makes sense, as far as that can be said before anybody connects.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        match &self.0 {
-            Target::Url(url) => ServerUrl::parse(url).map(|_| ()),
-            Target::Addr(_) | Target::Memory(_) => Ok(()),
         }
     }
 }

@@ -57,9 +57,6 @@ impl Supervisor {
     /// One connection, from the attempt to its end.
     async fn serve(&mut self) {
         self.shared.handle_connecting();
-        // A server that comes back may be elsewhere.
-        let positions = &self.builder.positions;
-        self.builder.endpoint.forget_position(positions);
         let attempt = connect::connect(&self.builder);
         let opened = match unless(self.shared.unwanted(), attempt).await {
             None => return,
@@ -116,6 +113,8 @@ impl Supervisor {
 
     /// Waits before the next attempt, where there is to be one.
     async fn pause(&mut self) {
+        // The server may come back somewhere else.
+        self.builder.forget_position();
         if self.shared.wanted() != Wanted::Connection {
             return;
         }
