@@ -2,13 +2,19 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use vsoa::{
-    Client, CloseReason, ErrorKind, Message, Router, Server, ServerEvent, Url,
+    Client, CloseReason, ErrorKind, Message, Request, Router, Server, ServerEvent, Url,
     client::{Backoff, ConnectionState, DisconnectReason, Keepalive},
+    position::{NameServer, Positions, Table},
     transport::memory,
 };
 
 use super::{epoch, serve, supervised, time_of, until, why_down};
-use crate::{deadline::within, raw::listen, start::echo};
+use crate::{
+    deadline::within,
+    raw::listen,
+    start::echo,
+    streams::{echo_stream, round_trip},
+};
 
 #[tokio::test(start_paused = true)]
 async fn the_server_may_come_later() {
@@ -46,7 +52,7 @@ async fn the_server_may_go_and_come_back_many_times() {
 }
 
 #[tokio::test]
-async fn a_name_is_looked_up_and_a_port_dialled_anew_each_time() {
+async fn a_server_on_a_port_may_go_and_come_back() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     drop(listener);
@@ -63,6 +69,31 @@ async fn a_name_is_looked_up_and_a_port_dialled_anew_each_time() {
         drop(server);
         why_down(&mut states).await;
     }
+}
+
+#[tokio::test]
+async fn a_server_that_has_moved_is_followed_by_its_name() {
+    let [old, new] = [echo(), echo().route("/new", async |_: Request| ())]
+        .map(|routes| Server::builder().merge(routes).bind("127.0.0.1:0"));
+    let (old, new) = within(async { tokio::join!(old, new) }).await;
+    let (old, new) = (old.unwrap(), new.unwrap());
+    let table = Table::new();
+    table.insert("climate", old.local_addr()).unwrap();
+    let names = NameServer::bind("127.0.0.1:0", table.clone());
+    let names = within(names).await.unwrap();
+    let client = Client::builder("vsoa://climate")
+        .positions(Positions::new([names.local_addr()]).cache(Duration::from_hours(1)))
+        .supervised()
+        .backoff(Backoff::fixed(Duration::from_millis(10)))
+        .connect()
+        .unwrap();
+    epoch(&client, 1).await;
+    table.replace([("climate", new.local_addr())]).unwrap();
+    // The old one still listens: what is remembered would lead there again.
+    old.clients()[0].close();
+    epoch(&client, 2).await;
+    let answer = within(client.get("/new")).await.unwrap();
+    assert!(answer.status().is_success());
 }
 
 #[tokio::test(start_paused = true)]
@@ -260,4 +291,28 @@ async fn what_cannot_be_kept_to_is_told_at_once() {
         .keepalive(never)
         .connect();
     assert_eq!(within(plain).await.unwrap_err().kind(), ErrorKind::Argument);
+}
+
+#[tokio::test]
+async fn streams_are_those_of_the_new_connection() {
+    let first = crate::start::serve(echo_stream()).await;
+    let addr = first.local_addr();
+    let client = Client::builder(addr)
+        .supervised()
+        .backoff(Backoff::fixed(Duration::from_millis(10)))
+        .connect()
+        .unwrap();
+    let open = async || {
+        let answer = within(client.get("/stream")).await.unwrap();
+        within(answer.open_stream()).await.unwrap()
+    };
+    let old = open().await;
+    let mut states = client.states();
+    drop(first);
+    why_down(&mut states).await;
+    let again = Server::builder().merge(echo_stream()).bind(addr);
+    let _second = within(again).await.unwrap();
+    epoch(&client, 2).await;
+    assert_eq!(round_trip(open().await, b"new").await, b"new");
+    drop(old);
 }
