@@ -33,13 +33,14 @@ pub fn expand_service(arguments: TokenStream, item: TokenStream) -> TokenStream 
 #[must_use]
 pub fn expand_topic(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let root = parse::root(arguments.clone());
+    let is_state = parse::is_state(arguments.clone());
     let item = match parse::item(item, "`#[vsoa::topic]` goes on a struct") {
         Ok(item) => item,
         Err(refused) => return refused,
     };
     match parse::topic(arguments, &item) {
         Ok(topic) => expand::topic(&topic),
-        Err(error) => expand::with_error(&error, &expand::topic_stand_in(&item, &root)),
+        Err(error) => expand::with_error(&error, &expand::topic_stand_in(&item, &root, is_state)),
     }
 }
 

@@ -123,7 +123,7 @@ pub use self::{
         Response, Route, Segment, Session, StatusError,
     },
     stream::{Stream, StreamOffer, StreamReply},
-    topic::Topic,
+    topic::{SingleState, StateTopic, Topic},
 };
 
 #[cfg(feature = "client")]

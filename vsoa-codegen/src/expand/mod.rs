@@ -13,6 +13,8 @@ mod stand_in;
 mod status;
 mod topic;
 
+use std::time::Duration;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Path, spanned::Spanned};
@@ -50,4 +52,10 @@ fn shape(output: &Output, root: &impl ToTokens, site: Span) -> TokenStream {
     } else {
         quote_spanned!(site=> #root::#shape)
     }
+}
+
+/// A time, as a constant.
+fn duration(time: Duration) -> TokenStream {
+    let (seconds, nanoseconds) = (time.as_secs(), time.subsec_nanos());
+    quote_spanned!(Span::mixed_site()=> ::core::time::Duration::new(#seconds, #nanoseconds))
 }

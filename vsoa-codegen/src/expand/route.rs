@@ -2,6 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
+use super::duration;
 use crate::model::Method;
 
 /// A method's route, for the router: a text where there is no more to it.
@@ -27,8 +28,8 @@ fn value(method: &Method, root: &Path) -> TokenStream {
     let site = Span::mixed_site();
     let pattern = &method.url.text;
     let timeout = method.timeout.map(|timeout| {
-        let (seconds, nanoseconds) = (timeout.as_secs(), timeout.subsec_nanos());
-        quote_spanned!(site=> .with_timeout(::core::time::Duration::new(#seconds, #nanoseconds)))
+        let timeout = duration(timeout);
+        quote_spanned!(site=> .with_timeout(#timeout))
     });
     let priority = method
         .priority

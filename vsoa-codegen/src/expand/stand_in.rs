@@ -63,10 +63,11 @@ fn is_cfg(attr: &Attribute) -> bool {
     attr.path().is_ident("cfg")
 }
 
-/// The struct, published nowhere.
-pub(crate) fn topic_stand_in(item: &ItemStruct, root: &Path) -> TokenStream {
+/// The struct, published nowhere; with a current value, if it was to have one.
+pub(crate) fn topic_stand_in(item: &ItemStruct, root: &Path, is_state: bool) -> TokenStream {
     let declaration = topic::declaration(item);
     let name = &item.ident;
+    let state = is_state.then(|| topic::state_topic(name, root, None, true));
     let stand_in = quote_spanned! {Span::mixed_site()=>
         impl #root::Topic for #name {
             const PATTERN: &'static str = "/";
@@ -83,6 +84,8 @@ pub(crate) fn topic_stand_in(item: &ItemStruct, root: &Path) -> TokenStream {
                 ::core::unreachable!()
             }
         }
+
+        #state
     };
     let stand_in = unless_generic(&item.generics, stand_in);
     quote!(#declaration #stand_in)

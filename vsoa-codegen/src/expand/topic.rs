@@ -1,8 +1,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Attribute, ItemStruct};
+use syn::{Attribute, Ident, ItemStruct, Path};
 
-use super::at;
+use super::{at, duration};
 use crate::{
     model::{Field, Place, Topic},
     parse::is_marker,
@@ -23,6 +23,11 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
         Some(fields) => parts(topic, fields),
         None => whole(topic),
     };
+    let deadline = deadline(topic);
+    let state = topic.state.as_ref().map(|state| {
+        let refusal = state.refusal.as_ref();
+        state_topic(&topic.item.ident, root, refusal, topic.url.names.is_empty())
+    });
     quote_spanned! {Span::mixed_site()=>
         #declaration
 
@@ -33,6 +38,7 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
             impl #root::Topic for #name {
                 const PATTERN: &'static str = #pattern;
                 const QUICK: bool = #quick;
+                #deadline
 
                 fn to_message(&self) -> ::core::result::Result<#root::Message, #root::Error> {
                     #root::message::<Self>(&[#(&self.#captures),*], #payload)
@@ -46,7 +52,39 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
                     #value
                 }
             }
+
+            #state
         };
+    }
+}
+
+fn deadline(topic: &Topic<'_>) -> Option<TokenStream> {
+    let deadline = duration(topic.deadline?);
+    Some(quote_spanned! {Span::mixed_site()=>
+        const DEADLINE: ::core::option::Option<::core::time::Duration> =
+            ::core::option::Option::Some(#deadline);
+    })
+}
+
+/// That the topic has a current value, and whether that is a single one.
+pub(super) fn state_topic(
+    name: &Ident,
+    root: &Path,
+    refusal: Option<&Path>,
+    is_single: bool,
+) -> TokenStream {
+    let (site, root) = at(name, root);
+    let refusal = refusal.map_or_else(
+        || quote_spanned!(site=> #root::Status),
+        ToTokens::to_token_stream,
+    );
+    let single = is_single.then(|| quote_spanned!(site=> impl #root::SingleState for #name {}));
+    quote_spanned! {site=>
+        impl #root::StateTopic for #name {
+            type Refusal = #refusal;
+        }
+
+        #single
     }
 }
 

@@ -8,6 +8,6 @@ mod url;
 pub(crate) use self::{
     service::{Argument, Method, Output, Service, Shape, Source, Verb},
     status::{Status, Variant},
-    topic::{Field, Place, Topic},
+    topic::{Field, Place, State, Topic},
     url::Url,
 };

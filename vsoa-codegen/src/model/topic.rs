@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use syn::{Attribute, Ident, ItemStruct, Path, Type};
 
 use super::Url;
@@ -9,10 +11,19 @@ pub(crate) struct Topic<'a> {
     pub(crate) root: Path,
     pub(crate) url: Url,
     pub(crate) quick: bool,
+    pub(crate) deadline: Option<Duration>,
+    /// What is said of the value that clients read and set; `None` where there is none.
+    pub(crate) state: Option<State>,
     /// Which field goes where; `None` where the struct as a whole is the param.
     pub(crate) fields: Option<Vec<Field>>,
     /// The struct's `#[serde]` attributes.
     pub(crate) serde: Vec<Attribute>,
+}
+
+/// What `state` brings.
+pub(crate) struct State {
+    /// The error of a SET that is refused, where it has a type of its own.
+    pub(crate) refusal: Option<Path>,
 }
 
 /// A named field of a topic.

@@ -18,6 +18,9 @@ use crate::diagnostics::Diagnostics;
 pub(super) struct Arguments {
     pub(super) url: Option<LitStr>,
     pub(super) quick: bool,
+    pub(super) state: bool,
+    pub(super) refusal: Option<Path>,
+    pub(super) deadline: Option<Duration>,
     pub(super) timeout: Option<Duration>,
     pub(super) priority: Option<u8>,
     krate: Option<Path>,
@@ -62,12 +65,15 @@ impl Arguments {
     fn set(&mut self, name: &Ident, value: Option<Expr>) -> syn::Result<()> {
         match (name.to_string().as_str(), value) {
             ("quick", None) => self.quick = true,
-            ("quick", Some(value)) => {
+            ("state", None) => self.state = true,
+            ("quick" | "state", Some(value)) => {
                 return Err(syn::Error::new_spanned(
                     value,
-                    "`quick` stands alone, without a value",
+                    format_args!("`{name}` stands alone, without a value"),
                 ));
             }
+            ("refusal", value) => self.refusal = Some(value::named_type(name, value)?),
+            ("deadline", value) => self.deadline = Some(value::time(name, value)?),
             ("timeout", value) => self.timeout = Some(value::time(name, value)?),
             ("priority", value) => self.priority = Some(value::priority(name, value)?),
             (_, value) => self.krate = Some(value::path(name, value)?),
@@ -79,6 +85,11 @@ impl Arguments {
 /// The root that an attribute macro's arguments name, whatever else is wrong with them.
 pub(crate) fn root_in(arguments: TokenStream) -> Path {
     Arguments::read(arguments, &["crate"], &mut Diagnostics::default()).root()
+}
+
+/// Whether a topic's arguments ask for a current value, whatever else is wrong with them.
+pub(crate) fn is_state(arguments: TokenStream) -> bool {
+    Arguments::read(arguments, &["state"], &mut Diagnostics::default()).state
 }
 
 /// The root of generated names, in the crate that the user named.

@@ -9,13 +9,19 @@ use super::{
 };
 use crate::{
     diagnostics::Diagnostics,
-    model::{Field, Place, Topic, Url},
+    model::{Field, Place, State, Topic, Url},
 };
 
 /// Reads `#[vsoa::topic(arguments)]` and the struct below it.
 pub(crate) fn topic(arguments: TokenStream, item: &ItemStruct) -> syn::Result<Topic<'_>> {
     let mut diagnostics = Diagnostics::default();
-    let arguments = Arguments::read(arguments, &["quick", "crate"], &mut diagnostics);
+    let arguments = Arguments::read(arguments, OPTIONS, &mut diagnostics);
+    if let (Some(refusal), false) = (&arguments.refusal, arguments.state) {
+        diagnostics.error(
+            refusal,
+            "only a value that can be set can be refused: add `state`",
+        );
+    }
     let url = read_url(&arguments, item, &mut diagnostics);
     if !item.generics.params.is_empty() {
         diagnostics.error(
@@ -42,6 +48,10 @@ pub(crate) fn topic(arguments: TokenStream, item: &ItemStruct) -> syn::Result<To
         root: arguments.root(),
         url,
         quick: arguments.quick,
+        deadline: arguments.deadline,
+        state: arguments.state.then_some(State {
+            refusal: arguments.refusal,
+        }),
         fields: (!whole).then_some(fields),
         serde,
     })
@@ -183,3 +193,5 @@ fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
     }
     Ok(())
 }
+
+const OPTIONS: &[&str] = &["quick", "state", "refusal", "deadline", "crate"];

@@ -11,12 +11,24 @@ pub(super) fn path(name: &Ident, value: Option<Expr>) -> syn::Result<Path> {
         .map_err(|_| wrong(&text, WANTED))
 }
 
+/// The type in `refusal = MyError`.
+pub(super) fn named_type(name: &Ident, value: Option<Expr>) -> syn::Result<Path> {
+    let wanted = format!("`{name}` wants the name of a type: `{name} = MyError`");
+    match value {
+        Some(Expr::Path(path)) if path.qself.is_none() => Ok(path.path),
+        Some(value) => Err(wrong(value, wanted)),
+        None => Err(wrong(name, wanted)),
+    }
+}
+
 /// The time in `timeout = "500ms"`.
 pub(super) fn time(name: &Ident, value: Option<Expr>) -> syn::Result<Duration> {
-    const WANTED: &str = "`timeout` wants a time in a string, a whole number of `us`, `ms`, `s` or \
-                          `min`: `timeout = \"500ms\"`";
-    let text = text(name, value, WANTED)?;
-    read_time(&text.value()).ok_or_else(|| wrong(&text, WANTED))
+    let wanted = format!(
+        "`{name}` wants a time in a string, a whole number of `us`, `ms`, `s` or `min`: \
+         `{name} = \"500ms\"`"
+    );
+    let text = text(name, value, &wanted)?;
+    read_time(&text.value()).ok_or_else(|| wrong(&text, &wanted))
 }
 
 /// The number in `priority = 5`.

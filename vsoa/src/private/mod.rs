@@ -31,7 +31,7 @@ pub use self::{
 };
 pub use crate::{
     BoxError, CallError, Captures, Error, Message, Method, Payload, Request, Response, Route,
-    Router, Status, StatusError, Stream, Topic, router::ResponseFuture,
+    Router, SingleState, StateTopic, Status, StatusError, Stream, Topic, router::ResponseFuture,
 };
 
 /// What a generated client calls over unless its type says otherwise.

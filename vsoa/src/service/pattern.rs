@@ -49,12 +49,18 @@ impl Pattern {
     /// What the names stand for in a URL; `None` where the URL does not match.
     #[must_use]
     pub fn captures(&self, url: &Url) -> Option<Captures> {
+        self.matches(url).then(|| self.captures_of_matching(url))
+    }
+
+    /// Whether this is one of the pattern's URLs.
+    #[must_use]
+    pub fn matches(&self, url: &Url) -> bool {
         let mut parts = url[1..].split('/');
         let matches = self.segments().all(|segment| match segment {
             Segment::Text(text) => parts.next() == Some(text),
             Segment::Name(_) => parts.next().is_some_and(|part| !part.is_empty()),
         });
-        (matches && parts.next().is_none()).then(|| self.captures_of_matching(url))
+        matches && parts.next().is_none()
     }
 
     /// As [`Pattern::captures`], for a URL that is known to match, or to lie below the pattern.

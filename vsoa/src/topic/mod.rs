@@ -1,13 +1,20 @@
 //! Topics: a URL pattern and the type of what is published there.
 //!
 //! A topic knows how to become a [`Message`] and how to be read from one; who sends and receives
-//! it is the server's and the client's business.
+//! it is the server's and the client's business. Start with [`Topic`].
+
+mod read;
+mod state;
+
+use std::time::Duration;
 
 use crate::{
     Error,
     protocol::Payload,
     service::{Captures, Message},
 };
+
+pub use self::state::{SingleState, StateTopic};
 
 /// A type that is published on a URL of its own: what `#[vsoa::topic("/url")]` makes of a struct.
 #[diagnostic::on_unimplemented(
@@ -22,6 +29,9 @@ pub trait Topic: Sized + Send + 'static {
     /// Whether it goes over the quick channel.
     const QUICK: bool;
 
+    /// The silence after which a subscriber is told that what it has is stale; none if `None`.
+    const DEADLINE: Option<Duration> = None;
+
     /// The message that carries this value.
     ///
     /// # Errors
@@ -31,6 +41,8 @@ pub trait Topic: Sized + Send + 'static {
     fn to_message(&self) -> Result<Message, Error>;
 
     /// Reads a value from what its pattern captured of the URL, and the payload.
+    ///
+    /// A message as a whole is read by [`Message::read`].
     ///
     /// # Errors
     ///

@@ -1,0 +1,7 @@
+#[vsoa::topic("/fan", state)]
+#[derive(Clone, serde::Serialize)]
+struct Fan {
+    speed: u8,
+}
+
+fn main() {}
