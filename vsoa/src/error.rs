@@ -287,6 +287,14 @@ pub enum CallError<E> {
 }
 
 impl<E: StatusError> CallError<E> {
+    /// The error that an answer without success stands for.
+    pub(crate) fn refused(status: Status, payload: Payload) -> Self {
+        match E::from_reply(status, &payload) {
+            Some(error) => Self::Service(error),
+            None => Self::Status { status, payload },
+        }
+    }
+
     /// Whether there was no answer in time, be it the client or the server that gave the call up.
     #[must_use]
     pub fn is_timeout(&self) -> bool {

@@ -127,7 +127,9 @@ pub use self::{
 };
 
 #[cfg(feature = "client")]
-pub use self::client::{Client, ClientBuilder, Datagrams, Endpoint, ReceiveError, Subscription};
+pub use self::client::{
+    Client, ClientBuilder, Datagrams, Endpoint, Latest, ReceiveError, Regulated, Subscription,
+};
 #[cfg(feature = "server")]
 pub use self::operations::Operations;
 #[cfg(feature = "server")]

@@ -41,7 +41,8 @@ impl Datagrams {
 
     fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Message, ReceiveError>>> {
         let received = ready!(self.inbox.poll_recv(cx));
-        Poll::Ready(received.map(Received::into_result))
+        let result = |received: Received| received.into_result().map(|(message, _)| message);
+        Poll::Ready(received.map(result))
     }
 }
 

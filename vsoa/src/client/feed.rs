@@ -50,7 +50,7 @@ impl Feed for ClientFeed {
     fn poll_recv(&self, cx: &mut Context<'_>) -> Poll<Option<Fed>> {
         self.inbox.poll_recv(cx).map(|received| {
             received.map(|received| match received {
-                Received::Message(message) => Fed::Message(message),
+                Received::Message(message, _) => Fed::Message(message),
                 Received::Lost(lost) => Fed::Lost(lost),
                 // Nobody knows how many; a reader that goes on has to know that some are missing.
                 Received::Reconnected | Received::Refused(..) => Fed::Lost(1),

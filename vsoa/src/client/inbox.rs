@@ -5,12 +5,12 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::task::coop::poll_proceed;
+use tokio::{task::coop::poll_proceed, time::Instant};
 
 use crate::{
     CloseReason,
     protocol::{Payload, Status, Url},
-    service::Message,
+    service::{Message, Pattern},
     sync::Mutex,
 };
 
@@ -39,12 +39,24 @@ struct State {
     interrupted: bool,
     reader: Option<Waker>,
     closed: Option<CloseReason>,
+    /// Whether it is told when messages came.
+    timed: bool,
+    /// Whose newest message alone is kept, where not all are.
+    newest: Option<Newest>,
+}
+
+/// The messages of which only the newest is kept; the others are not kept at all.
+#[derive(Debug)]
+enum Newest {
+    All,
+    Of(Pattern),
 }
 
 /// What a reader gets.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Received {
-    Message(Message),
+    /// With the time when it came, where that is told.
+    Message(Message, Option<Instant>),
     /// So many messages were lost before the next one.
     Lost(u64),
     /// The connection was lost and is back: nobody knows how many messages were lost.
@@ -70,6 +82,9 @@ impl Inbox {
     /// Adds a message; gives the reader to wake, which is for who holds no lock.
     pub(super) fn push(&self, message: Message) -> Option<Waker> {
         let mut state = self.state.lock();
+        if !state.make_way(&message) {
+            return None;
+        }
         state.len += len(&message);
         let waits_long = state.queue.len() >= KEPT_AS_READ;
         let message = if waits_long {
@@ -77,7 +92,8 @@ impl Inbox {
         } else {
             message
         };
-        self.add(&mut state, Received::Message(message));
+        let came = state.timed.then(now);
+        self.add(&mut state, Received::Message(message, came));
         state.reader.take()
     }
 
@@ -117,6 +133,36 @@ impl Inbox {
         state.reader.take()
     }
 
+    /// Has the reader told when messages came, for those that come from now on.
+    pub(super) fn tell_times(&self) {
+        self.state.lock().timed = true;
+    }
+
+    /// Keeps nothing but the newest message from now on, of those whose URL matches.
+    pub(super) fn keep_newest(&self, pattern: Option<Pattern>) {
+        let mut state = self.state.lock();
+        state.newest = Some(pattern.map_or(Newest::All, Newest::Of));
+        for mut received in std::mem::take(&mut state.queue) {
+            if let Received::Message(message, came) = &mut received {
+                if !state.make_way(message) {
+                    continue;
+                }
+                state.len = len(message);
+                *came = came.or_else(|| state.timed.then(now));
+            }
+            state.queue.push_back(received);
+        }
+    }
+
+    /// Whether a message of this URL waits.
+    pub(super) fn holds(&self, url: &Url) -> bool {
+        let state = self.state.lock();
+        let mut queue = state.queue.iter();
+        queue.any(
+            |received| matches!(received, Received::Message(message, _) if message.url == *url),
+        )
+    }
+
     /// Ends the inbox; what waits in it can still be read.
     pub(super) fn close(&self, reason: CloseReason) {
         let mut state = self.state.lock();
@@ -130,7 +176,7 @@ impl Inbox {
         state.queue.push_back(received);
         while state.queue.len() > self.max_messages || state.len > self.max_len {
             match state.queue.pop_front() {
-                Some(Received::Message(oldest)) => {
+                Some(Received::Message(oldest, _)) => {
                     state.len -= len(&oldest);
                     state.lost += 1;
                 }
@@ -161,6 +207,23 @@ impl Inbox {
 }
 
 impl State {
+    /// Takes out what a new message makes superfluous; says whether that one is kept.
+    fn make_way(&mut self, message: &Message) -> bool {
+        let is_kept = match &self.newest {
+            None => return true,
+            Some(Newest::All) => true,
+            Some(Newest::Of(pattern)) => pattern.matches(&message.url),
+        };
+        if is_kept {
+            let is_old =
+                |received: &Received| matches!(received, Received::Message(..) | Received::Lost(_));
+            self.queue.retain(|received| !is_old(received));
+            self.len = 0;
+            self.lost = 0;
+        }
+        is_kept
+    }
+
     fn pop(&mut self) -> Option<Received> {
         if std::mem::take(&mut self.reconnected) {
             return Some(Received::Reconnected);
@@ -169,11 +232,20 @@ impl State {
             return Some(Received::Lost(std::mem::take(&mut self.lost)));
         }
         let received = self.queue.pop_front()?;
-        if let Received::Message(message) = &received {
+        if let Received::Message(message, _) = &received {
             self.len -= len(message);
         }
         Some(received)
     }
+}
+
+/// The runtime's clock, which stands still where a test pauses it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "readers ask how old a message is"
+)]
+pub(super) fn now() -> Instant {
+    Instant::now()
 }
 
 /// The message in memory of its own, where it is small: it would keep alive all that was read with
@@ -215,6 +287,10 @@ mod tests {
         Message::new(Url::from_static("/t"), Payload::from_data(data))
     }
 
+    fn kept(data: &'static [u8]) -> Received {
+        Received::Message(message(data), None)
+    }
+
     fn poll(inbox: &Inbox) -> Poll<Option<Received>> {
         inbox.poll_recv(&mut Context::from_waker(Waker::noop()))
     }
@@ -233,12 +309,12 @@ mod tests {
             inbox.push(message(data));
         }
         assert_eq!(next(&inbox), Received::Lost(2));
-        assert_eq!(next(&inbox), Received::Message(message(b"3")));
+        assert_eq!(next(&inbox), kept(b"3"));
         inbox.push(message(b"5"));
         inbox.push(message(b"6"));
         assert_eq!(next(&inbox), Received::Lost(1));
-        assert_eq!(next(&inbox), Received::Message(message(b"5")));
-        assert_eq!(next(&inbox), Received::Message(message(b"6")));
+        assert_eq!(next(&inbox), kept(b"5"));
+        assert_eq!(next(&inbox), kept(b"6"));
         assert_eq!(poll(&inbox), Poll::Pending);
     }
 
@@ -248,7 +324,7 @@ mod tests {
         inbox.push(message(&[1; 10]));
         inbox.push(message(&[2; 10]));
         assert_eq!(next(&inbox), Received::Lost(1));
-        assert_eq!(next(&inbox), Received::Message(message(&[2; 10])));
+        assert_eq!(next(&inbox), kept(&[2; 10]));
     }
 
     #[test]
@@ -259,10 +335,10 @@ mod tests {
             let payload = Payload::from_data(bytes.slice(..10));
             inbox.push(Message::new(Url::from_static("/t"), payload));
         }
-        let kept = read.iter().filter(|bytes| !bytes.is_unique()).count();
-        assert_eq!(kept, KEPT_AS_READ);
+        let alive = read.iter().filter(|bytes| !bytes.is_unique()).count();
+        assert_eq!(alive, KEPT_AS_READ);
         for _ in &read {
-            assert_eq!(next(&inbox), Received::Message(message(&[7; 10])));
+            assert_eq!(next(&inbox), kept(&[7; 10]));
         }
         let large = read[0].slice(..=COPIED_LEN);
         let at = large.as_ptr();
@@ -286,9 +362,9 @@ mod tests {
         inbox.interrupt();
         inbox.resume();
         inbox.push(message(b"after"));
-        assert_eq!(next(&inbox), Received::Message(message(b"before")));
+        assert_eq!(next(&inbox), kept(b"before"));
         assert_eq!(next(&inbox), Received::Reconnected);
-        assert_eq!(next(&inbox), Received::Message(message(b"after")));
+        assert_eq!(next(&inbox), kept(b"after"));
     }
 
     #[test]
@@ -302,7 +378,7 @@ mod tests {
         }
         assert_eq!(next(&inbox), Received::Reconnected);
         assert_eq!(next(&inbox), Received::Lost(2));
-        assert_eq!(next(&inbox), Received::Message(message(b"3")));
+        assert_eq!(next(&inbox), kept(b"3"));
     }
 
     #[test]
@@ -330,7 +406,57 @@ mod tests {
         let inbox = Inbox::new(1, 100, 1024);
         inbox.push(message(b"last"));
         inbox.close(CloseReason::Peer);
-        assert_eq!(next(&inbox), Received::Message(message(b"last")));
+        assert_eq!(next(&inbox), kept(b"last"));
         assert_eq!(poll(&inbox), Poll::Ready(None));
+    }
+
+    #[test]
+    fn of_the_newest_alone_nothing_older_is_kept() {
+        let (inbox, url) = (Inbox::new(1, 100, 1024), Url::from_static("/t"));
+        for data in [b"1", b"2"] {
+            inbox.push(message(data));
+        }
+        inbox.refuse(url.clone(), Status::NO_PERMISSIONS);
+        inbox.keep_newest(Some("/t".parse().unwrap()));
+        inbox.lose(7);
+        for data in [b"3", b"4"] {
+            inbox.push(message(data));
+        }
+        inbox.push(Message::new(Url::from_static("/u"), Payload::EMPTY));
+        let refused = Received::Refused(url, Status::NO_PERMISSIONS);
+        assert_eq!(next(&inbox), refused, "that is no older message");
+        assert_eq!(next(&inbox), kept(b"4"));
+        assert_eq!(poll(&inbox), Poll::Pending);
+        assert_eq!(inbox.state.lock().len, 0);
+        inbox.lose(1);
+        assert_eq!(
+            next(&inbox),
+            Received::Lost(1),
+            "it may have been the newest"
+        );
+    }
+
+    #[test]
+    fn what_waited_before_is_thinned_out_as_well() {
+        let inbox = Inbox::new(1, 100, 1024);
+        for data in [b"1", b"2"] {
+            inbox.push(message(data));
+        }
+        inbox.keep_newest(None);
+        assert_eq!(next(&inbox), kept(b"2"));
+        assert_eq!(poll(&inbox), Poll::Pending);
+        assert_eq!(inbox.state.lock().len, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_when_a_message_came_is_told_to_who_asks() {
+        let inbox = Inbox::new(1, 100, 1024);
+        inbox.push(message(b"1"));
+        inbox.tell_times();
+        let came = now();
+        inbox.push(message(b"2"));
+        tokio::time::advance(std::time::Duration::from_secs(1)).await;
+        assert_eq!(next(&inbox), kept(b"1"));
+        assert_eq!(next(&inbox), Received::Message(message(b"2"), Some(came)));
     }
 }

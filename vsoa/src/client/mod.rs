@@ -10,6 +10,7 @@ mod builder;
 mod call;
 mod connect;
 mod connection_state;
+mod current_values;
 mod datagrams;
 mod driver;
 mod endpoint;
@@ -17,12 +18,17 @@ mod endpoint;
 mod feed;
 mod inbox;
 mod inboxes;
+mod latest;
 mod lifecycle;
 mod positions;
+mod reader;
 mod receive_error;
+mod regulated;
 mod request_builder;
 mod resolve;
 mod shared;
+mod silence;
+mod state;
 mod streams;
 mod subscribe;
 mod subscription;
@@ -54,8 +60,10 @@ pub use self::{
     connection_state::{ConnectionState, DisconnectReason, States},
     datagrams::Datagrams,
     endpoint::Endpoint,
+    latest::Latest,
     positions::{Positions, lookup},
     receive_error::ReceiveError,
+    regulated::Regulated,
     request_builder::RequestBuilder,
     subscribe::Subscribe,
     subscription::Subscription,

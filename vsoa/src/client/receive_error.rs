@@ -1,4 +1,6 @@
-use std::fmt;
+use std::{fmt, time::Duration};
+
+use tokio::time::Instant;
 
 use super::inbox::Received;
 use crate::{
@@ -30,20 +32,29 @@ pub enum ReceiveError {
         /// The server's answer.
         status: Status,
     },
-    /// A message does not fit the topic's type.
+    /// No value has come for longer than the deadline: what came last is out of date.
+    ///
+    /// It is told once for each silence.
+    Stale {
+        /// The deadline.
+        deadline: Duration,
+    },
+    /// A message does not fit the topic's type, or a current value cannot be had.
     Unreadable {
         /// Where it was published.
         url: Url,
-        /// What does not fit.
+        /// What does not fit, or how the server refused the value.
         source: Error,
     },
 }
 
+/// A message and when it came where that is told, or what the reader is told instead.
+pub(super) type Delivery = Result<(Message, Option<Instant>), ReceiveError>;
+
 impl Received {
-    /// The message, or what the reader is told instead.
-    pub(super) fn into_result(self) -> Result<Message, ReceiveError> {
+    pub(super) fn into_result(self) -> Delivery {
         Err(match self {
-            Self::Message(message) => return Ok(message),
+            Self::Message(message, came) => return Ok((message, came)),
             Self::Lost(lost) => ReceiveError::Gap { lost },
             Self::Reconnected => ReceiveError::Reconnected,
             Self::Refused(url, status) => ReceiveError::Refused { url, status },
@@ -61,9 +72,8 @@ impl fmt::Display for ReceiveError {
             Self::Refused { url, status } => {
                 write!(f, "the server refuses to subscribe {url} again: {status}")
             }
-            Self::Unreadable { url, .. } => {
-                write!(f, "what was published on {url} does not fit the topic")
-            }
+            Self::Stale { deadline } => write!(f, "no value has come for {deadline:?}"),
+            Self::Unreadable { url, .. } => write!(f, "the value of {url} cannot be read"),
         }
     }
 }
@@ -71,7 +81,9 @@ impl fmt::Display for ReceiveError {
 impl std::error::Error for ReceiveError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Gap { .. } | Self::Reconnected | Self::Refused { .. } => None,
+            Self::Gap { .. } | Self::Reconnected | Self::Refused { .. } | Self::Stale { .. } => {
+                None
+            }
             Self::Unreadable { source, .. } => Some(source),
         }
     }

@@ -5,21 +5,22 @@ use std::{
     time::Duration,
 };
 
-use super::{Client, Subscription};
+use super::{Client, Subscription, reader::Reader, to_urls};
 use crate::{
     Error, ErrorKind,
     protocol::{Url, UrlError},
     service::{Message, Pattern},
-    topic::Topic,
+    topic::{StateTopic, Topic},
 };
 
 /// A subscription in the making: awaiting it subscribes.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Refused`] where the server does not allow it, [`ErrorKind::InvalidUrl`] and
-/// [`ErrorKind::Argument`] for URLs that are none and for no URL at all; else as a
-/// [`Call`](super::Call).
+/// [`ErrorKind::Refused`] where the server does not allow it, or, for a
+/// [`watch`](Client::watch), a URL has no value; [`ErrorKind::InvalidUrl`] and
+/// [`ErrorKind::Argument`] for URLs that are none, or none of the topic, and for no URL at all;
+/// else as a [`Call`](super::Call).
 ///
 /// # Cancel safety
 ///
@@ -30,31 +31,44 @@ pub struct Subscribe<T> {
     urls: Result<Vec<Url>, Error>,
     reader: Result<Reader<T>, Error>,
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    /// Whether the current values of the URLs are read as well.
+    watches: bool,
 }
-
-/// How a message becomes an item; `None` where it is not one of this topic.
-pub(super) struct Reader<T>(
-    pub(super) Box<dyn Fn(Message) -> Option<Result<T, Error>> + Send + Sync>,
-);
 
 impl<T: Topic> Subscribe<T> {
     pub(super) fn typed(client: Client) -> Self {
-        let pattern = T::PATTERN.parse::<Pattern>().map_err(|error| {
-            Error::with_text(ErrorKind::InvalidUrl, T::PATTERN).with_source(error)
-        });
+        let reader = Reader::typed();
+        let pattern = reader.as_ref().ok().and_then(Reader::pattern);
         Self {
             client,
-            urls: match &pattern {
-                Ok(pattern) => Ok(vec![pattern.fixed_prefix()]),
-                Err(_) => Ok(Vec::new()),
-            },
-            reader: pattern.map(|pattern| {
-                Reader(Box::new(move |message: Message| {
-                    let captures = pattern.captures(&message.url)?;
-                    Some(T::from_message(&captures, &message.payload))
-                }))
-            }),
+            urls: Ok(pattern.map(Pattern::fixed_prefix).into_iter().collect()),
+            reader,
             timeout: None,
+            deadline: T::DEADLINE,
+            watches: false,
+        }
+    }
+
+    /// Subscribes these URLs of the topic alone: `.urls(["/climate/front/cabin"])`.
+    ///
+    /// One that ends in `/` covers all below it, as with
+    /// [`subscribe_urls`](Client::subscribe_urls). Without this, whatever the pattern matches
+    /// comes, and the URL up to the first `{name}` is subscribed.
+    pub fn urls<U>(mut self, urls: impl IntoIterator<Item = U>) -> Self
+    where
+        U: TryInto<Url, Error: Into<UrlError>>,
+    {
+        self.urls = to_urls(urls).map_err(Error::from);
+        self
+    }
+}
+
+impl<T: StateTopic> Subscribe<T> {
+    pub(super) fn watching(client: Client) -> Self {
+        Self {
+            watches: true,
+            ..Self::typed(client)
         }
     }
 }
@@ -64,8 +78,10 @@ impl Subscribe<Message> {
         Self {
             client,
             urls: urls.map_err(Error::from),
-            reader: Ok(Reader(Box::new(|message| Some(Ok(message))))),
+            reader: Ok(Reader::raw()),
             timeout: None,
+            deadline: None,
+            watches: false,
         }
     }
 }
@@ -76,6 +92,33 @@ impl<T> Subscribe<T> {
         self.timeout = Some(timeout);
         self
     }
+
+    /// Has the reader told, by [`ReceiveError::Stale`](super::ReceiveError::Stale), when nothing
+    /// has come for so long; if not set, it is what the topic says.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    async fn make(self) -> Result<Subscription<T>, Error> {
+        let (urls, reader) = (self.urls?, self.reader?);
+        let covers_none = |url: &&Url| {
+            let is_a_value = !self.watches || !url.ends_with('/');
+            !(is_a_value && reader.may_read(url))
+        };
+        if let Some(url) = urls.iter().find(covers_none) {
+            let pattern = reader.pattern().map_or("", Pattern::as_str);
+            let text = format!("{url} is no URL of the topic {pattern}");
+            return Err(Error::with_text(ErrorKind::InvalidUrl, text));
+        }
+        let mut subscription = Subscription::new(self.client, reader, self.deadline);
+        subscription.add(urls, self.timeout).await?;
+        if self.watches {
+            // Only now: a value that is read before may change without a word.
+            subscription.watch(self.timeout).await?;
+        }
+        Ok(subscription)
+    }
 }
 
 impl<T: Send + 'static> IntoFuture for Subscribe<T> {
@@ -83,13 +126,7 @@ impl<T: Send + 'static> IntoFuture for Subscribe<T> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let urls = self.urls?;
-            let reader = self.reader?;
-            let mut subscription = Subscription::new(self.client, reader);
-            subscription.add(urls, self.timeout).await?;
-            Ok(subscription)
-        })
+        Box::pin(self.make())
     }
 }
 

@@ -13,8 +13,11 @@ use tokio::time::Instant;
 use super::{
     Client, ReceiveError,
     call::Exchange,
-    inbox::{Inbox, Received},
-    subscribe::Reader,
+    current_values::CurrentValues,
+    inbox::{Inbox, Received, now},
+    reader::Reader,
+    receive_error::Delivery,
+    silence::Silence,
     to_urls,
 };
 use crate::{
@@ -24,6 +27,8 @@ use crate::{
 };
 
 /// What is published on one topic, or on some URLs: a `Stream`, and [`recv`](Self::recv).
+///
+/// [`regulate`](Self::regulate) thins it out; [`latest`](Self::latest) keeps the newest value alone.
 ///
 /// Dropping it unsubscribes what no other subscription of the client wants. It ends when the
 /// client is closed: that of a supervised one stays from one connection to the next, and says so by
@@ -52,15 +57,32 @@ pub struct Subscription<T> {
     inbox: Arc<Inbox>,
     urls: Vec<Url>,
     reader: Reader<T>,
+    /// Where current values are read as well.
+    current: Option<CurrentValues>,
+    /// Where there is a deadline.
+    silence: Option<Silence>,
+}
+
+/// A value, where it was published, and when it came where the inbox tells that.
+pub(super) struct Item<T> {
+    pub(super) url: Url,
+    pub(super) value: T,
+    pub(super) came: Option<Instant>,
 }
 
 impl<T> Subscription<T> {
-    pub(super) fn new(client: Client, reader: Reader<T>) -> Self {
+    pub(super) fn new(client: Client, reader: Reader<T>, deadline: Option<Duration>) -> Self {
+        let inbox = client.shared().open_inbox();
+        if deadline.is_some() {
+            inbox.tell_times();
+        }
         Self {
-            inbox: client.shared().open_inbox(),
+            inbox,
             client,
             urls: Vec::new(),
             reader,
+            current: None,
+            silence: deadline.map(Silence::new),
         }
     }
 
@@ -79,18 +101,73 @@ impl<T> Subscription<T> {
 
     /// As [`recv`](Self::recv), for a task of one's own.
     pub fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, ReceiveError>>> {
+        let item = ready!(self.poll_item(cx));
+        Poll::Ready(item.map(|item| item.map(|item| item.value)))
+    }
+
+    /// As [`poll_recv`](Self::poll_recv), and tells where and when it came.
+    pub(super) fn poll_item(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Item<T>, ReceiveError>>> {
+        if let Poll::Ready(item) = self.poll_waiting(cx) {
+            return Poll::Ready(item);
+        }
+        let Some(silence) = &mut self.silence else {
+            return Poll::Pending;
+        };
+        ready!(silence.poll(cx));
+        let deadline = silence.deadline();
+        Poll::Ready(Some(Err(ReceiveError::Stale { deadline })))
+    }
+
+    /// As [`poll_item`](Self::poll_item), but nothing is told of silence.
+    pub(super) fn poll_waiting(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Item<T>, ReceiveError>>> {
         loop {
-            let message = match ready!(self.inbox.poll_recv(cx)).map(Received::into_result) {
-                Some(Ok(message)) => message,
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            let (message, came) = match ready!(self.poll_received(cx)) {
                 None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(received)) => received,
             };
             let url = message.url.clone();
-            if let Some(read) = (self.reader.0)(message) {
-                let item = read.map_err(|source| ReceiveError::Unreadable { url, source });
-                return Poll::Ready(Some(item));
+            if let Some(read) = self.reader.read(message) {
+                let value = match read {
+                    Ok(value) => value,
+                    Err(source) => {
+                        return Poll::Ready(Some(Err(ReceiveError::Unreadable { url, source })));
+                    }
+                };
+                if let (Some(silence), Some(came)) = (&mut self.silence, came) {
+                    silence.handle_value(came);
+                }
+                return Poll::Ready(Some(Ok(Item { url, value, came })));
             }
         }
+    }
+
+    /// What comes next, be it published or a current value that was asked for.
+    fn poll_received(&mut self, cx: &mut Context<'_>) -> Poll<Option<Delivery>> {
+        if let Some(current) = &mut self.current
+            && let Poll::Ready((url, answer)) = current.poll(cx, &self.inbox)
+        {
+            return Poll::Ready(Some(match answer {
+                Ok(payload) => Ok((Message::new(url, payload), Some(now()))),
+                Err(source) => Err(ReceiveError::Unreadable { url, source }),
+            }));
+        }
+        let received = ready!(self.inbox.poll_recv(cx));
+        if let (Some(current), Some(received)) = (&mut self.current, &received) {
+            match received {
+                Received::Message(message, _) => current.handle_published(&message.url),
+                // What is missing may have been the newest value of a URL.
+                Received::Lost(_) | Received::Reconnected => current.ask(&self.client, &self.urls),
+                Received::Refused(..) => {}
+            }
+        }
+        Poll::Ready(received.map(Received::into_result))
     }
 
     /// The URLs subscribed.
@@ -131,6 +208,32 @@ impl<T> Subscription<T> {
             self.urls.truncate(first_new);
         }
         result
+    }
+
+    /// Reads the current values of the URLs, now and after each gap.
+    pub(super) async fn watch(&mut self, timeout: Option<Duration>) -> Result<(), Error> {
+        let mut current = CurrentValues::new(timeout);
+        loop {
+            current.ask(&self.client, &self.urls);
+            match current.answered(&self.inbox).await {
+                Ok(()) => break,
+                // The subscription is there on the next connection before the question is.
+                Err(error) if error.is_closed() && self.client.waits_for_connection() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.current = Some(current);
+        Ok(())
+    }
+
+    /// From now on, only the newest message is kept until it is read, and with its time.
+    pub(super) fn keep_newest(&self) {
+        self.inbox.tell_times();
+        self.inbox.keep_newest(self.reader.pattern().cloned());
+    }
+
+    pub(super) fn silence(&self) -> Option<&Silence> {
+        self.silence.as_ref()
     }
 
     /// Gives URLs up; whether the server has done so too is for the exchanges to tell.

@@ -4,7 +4,7 @@ use tower::ServiceExt;
 use tower_service::Service;
 
 use super::{answer::ReadAnswer, capture::fill, reply::ServiceResult};
-use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route, StatusError};
+use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route};
 
 /// A call of a route whose names are filled with these values, from left to right.
 ///
@@ -42,9 +42,5 @@ where
     if status.is_success() {
         return K::read_answer(response).await.map_err(CallError::Failed);
     }
-    let payload = response.into_payload();
-    Err(match R::Err::from_reply(status, &payload) {
-        Some(error) => CallError::Service(error),
-        None => CallError::Status { status, payload },
-    })
+    Err(CallError::refused(status, response.into_payload()))
 }

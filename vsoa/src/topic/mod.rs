@@ -1,9 +1,12 @@
 //! Topics: a URL pattern and the type of what is published there.
 //!
 //! A topic knows how to become a [`Message`] and how to be read from one; who sends and receives
-//! it is the server's and the client's business. Start with [`Topic`].
+//! it is the server's and the client's business. Start with [`Topic`]; `regulator` is the rule by
+//! which both thin out what comes too often.
 
 mod read;
+#[cfg(any(feature = "client", feature = "server"))]
+mod regulator;
 mod state;
 
 use std::time::Duration;
@@ -14,6 +17,10 @@ use crate::{
     service::{Captures, Message},
 };
 
+#[cfg(feature = "client")]
+pub(crate) use self::read::pattern_of;
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::regulator::Regulator;
 pub use self::state::{SingleState, StateTopic};
 
 /// A type that is published on a URL of its own: what `#[vsoa::topic("/url")]` makes of a struct.
