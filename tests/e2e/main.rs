@@ -38,6 +38,8 @@ mod registry;
 mod relay;
 mod shutdown;
 mod slow_clients;
+mod state_order;
+mod states;
 mod streams;
 mod subscriptions;
 mod supervised;

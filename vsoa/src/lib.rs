@@ -63,6 +63,8 @@
 //!
 //! - Services: [`service`](macro@service), and [`Status`](derive@Status) for their errors.
 //! - Topics: [`topic`](macro@topic), [`Publisher`], [`Subscription`].
+//! - Current values, and how fresh they are: [`State`], [`Client::watch`], [`Latest`],
+//!   [`guide::state`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`], which may be
 //!   [supervised](guide::supervised); without a network [`transport::memory`].
@@ -133,7 +135,7 @@ pub use self::client::{
 #[cfg(feature = "server")]
 pub use self::operations::Operations;
 #[cfg(feature = "server")]
-pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle};
+pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle, State};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("../docs/service.md")]

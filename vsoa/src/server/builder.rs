@@ -10,7 +10,7 @@ use tower_layer::{Identity, Layer, Stack as LayerStack};
 use tower_service::Service;
 
 use super::{
-    Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, acceptor,
+    Publisher, Server, ServerEvent, ServerHandle, SlowSubscriber, State, acceptor,
     companion::{Companion, Companions, Started},
     event::EventSink,
     guard::Guard,
@@ -25,7 +25,7 @@ use crate::{
     layer::auth::Authorizer,
     protocol::{Payload, PayloadError, Secret, limits::MAX_PACKET_LEN},
     service::{Request, Response},
-    topic::Topic,
+    topic::{StateTopic, Topic},
     transport::{Listener, QuickSocket, memory},
 };
 
@@ -117,6 +117,14 @@ impl<L> ServerBuilder<L> {
     pub fn merge(mut self, router: impl Into<Router>) -> Self {
         self.router = self.router.merge(router);
         self
+    }
+
+    /// Has clients read, set and watch the current value of a topic, or one for each of its URLs.
+    ///
+    /// It is a route like any other, for layers and for the authorizer.
+    pub fn state<T: StateTopic>(self, state: &State<T>) -> Self {
+        state.attach(&self.shared);
+        self.merge(state)
     }
 
     /// Puts a layer around all calls; the layer added first sees a call first.

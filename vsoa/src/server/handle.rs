@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 
 use super::{
     Publisher, ServerCounters, SlowSubscriber, link::Link, publisher::PublishReport, shared::Shared,
@@ -55,8 +55,12 @@ impl ServerHandle {
     ///
     /// Dropped before it is done, the message may have gone to some and not to others.
     pub async fn publish(&self, message: Message) -> Result<PublishReport, Error> {
-        let policy = *self.0.slow_subscribers.read();
-        self.publish_with(message, policy).await
+        self.publish_with(message, self.slow_subscribers()).await
+    }
+
+    /// What a slow subscriber means where a publication does not say.
+    pub(super) fn slow_subscribers(&self) -> SlowSubscriber {
+        *self.0.slow_subscribers.read()
     }
 
     /// As [`publish`](Self::publish), with what a slow subscriber means for this message.
@@ -77,24 +81,24 @@ impl ServerHandle {
         if self.is_closed() {
             return Err(CloseReason::Local.into());
         }
+        let encoded = Encoded::of(message)?;
+        Ok(self.publish_encoded(&encoded, policy).await)
+    }
+
+    /// As [`publish_with`](Self::publish_with), for several servers or for later.
+    pub(super) async fn publish_encoded(
+        &self,
+        encoded: &Encoded,
+        policy: SlowSubscriber,
+    ) -> PublishReport {
         self.0.counters.publications.add();
-        let Message {
-            url,
-            payload,
-            quick,
-        } = message;
-        let packet = Packet::new(Header::new(Kind::PUBLISH))
-            .with_url(url.as_text().clone())
-            .with_payload(payload);
-        let mut bytes = BytesMut::new();
-        if quick {
-            encode(&packet, MAX_QUICK_PACKET_LEN, &mut bytes)?;
-            return Ok(self.fan_out_quick(&url, &bytes));
+        let Encoded { url, packet, quick } = encoded;
+        if *quick {
+            return self.fan_out_quick(url, packet);
         }
-        encode(&packet, MAX_PACKET_LEN, &mut bytes)?;
         let publication = Publication {
-            url: &url,
-            packet: &bytes.freeze(),
+            url,
+            packet,
             overflow: policy.overflow(),
         };
         let (mut report, later) = self.fan_out(publication);
@@ -105,7 +109,7 @@ impl ServerHandle {
             let dropped = u64::try_from(report.dropped).unwrap_or(u64::MAX);
             self.0.counters.publications_dropped.add_many(dropped);
         }
-        Ok(report)
+        report
     }
 
     /// Hands a publication to all who have subscribed its URL; also gives those who have no room
@@ -203,6 +207,39 @@ impl ServerHandle {
     #[must_use]
     pub fn counters(&self) -> ServerCounters {
         self.0.counters.snapshot()
+    }
+}
+
+/// A publication as it travels, and the URL that finds its subscribers.
+pub(super) struct Encoded {
+    url: Url,
+    packet: Bytes,
+    quick: bool,
+}
+
+impl Encoded {
+    /// Fails where the message does not fit its channel.
+    pub(super) fn of(message: Message) -> Result<Self, Error> {
+        let Message {
+            url,
+            payload,
+            quick,
+        } = message;
+        let packet = Packet::new(Header::new(Kind::PUBLISH))
+            .with_url(url.as_text().clone())
+            .with_payload(payload);
+        let limit = if quick {
+            MAX_QUICK_PACKET_LEN
+        } else {
+            MAX_PACKET_LEN
+        };
+        let mut bytes = BytesMut::new();
+        encode(&packet, limit, &mut bytes)?;
+        Ok(Self {
+            url,
+            packet: bytes.freeze(),
+            quick,
+        })
     }
 }
 

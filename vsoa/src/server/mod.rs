@@ -32,6 +32,7 @@ mod relay;
 mod shared;
 mod slow_subscriber;
 mod stack;
+mod state;
 mod streams;
 
 use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
@@ -50,6 +51,7 @@ pub use self::{
     handle::ServerHandle,
     publisher::{PublishReport, Publisher},
     slow_subscriber::SlowSubscriber,
+    state::State,
 };
 
 /// A running server; dropping it closes it.

@@ -113,6 +113,14 @@ impl PublishReport {
         *self != Self::default()
     }
 
+    /// Counts in what became of the same publication at another server.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.sent += other.sent;
+        self.queued += other.queued;
+        self.dropped += other.dropped;
+        self.withheld += other.withheld;
+    }
+
     pub(super) fn add(&mut self, queued: Queued) {
         match queued {
             Queued::Sent => self.sent += 1,
