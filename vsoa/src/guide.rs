@@ -24,3 +24,6 @@ pub mod streams {}
     reason = "names in other people's code stand as plain text there"
 )]
 pub mod peers {}
+
+#[doc = include_str!("../docs/state.md")]
+pub mod state {}

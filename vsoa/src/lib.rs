@@ -135,7 +135,9 @@ pub use self::client::{
 #[cfg(feature = "server")]
 pub use self::operations::Operations;
 #[cfg(feature = "server")]
-pub use self::server::{Publisher, Server, ServerBuilder, ServerEvent, ServerHandle, State};
+pub use self::server::{
+    Publisher, RegulatedPublisher, Server, ServerBuilder, ServerEvent, ServerHandle, State,
+};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("../docs/service.md")]

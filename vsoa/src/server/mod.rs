@@ -28,6 +28,7 @@ mod link;
 mod panics;
 mod publisher;
 mod quick;
+mod regulated_publisher;
 mod relay;
 mod shared;
 mod slow_subscriber;
@@ -50,6 +51,7 @@ pub use self::{
     event::ServerEvent,
     handle::ServerHandle,
     publisher::{PublishReport, Publisher},
+    regulated_publisher::RegulatedPublisher,
     slow_subscriber::SlowSubscriber,
     state::State,
 };

@@ -26,8 +26,8 @@ use crate::{Error, session::Queued, topic::Topic};
 /// # }
 /// ```
 pub struct Publisher<T> {
-    server: ServerHandle,
-    policy: Option<SlowSubscriber>,
+    pub(super) server: ServerHandle,
+    pub(super) policy: Option<SlowSubscriber>,
     topic: PhantomData<fn(T)>,
 }
 
