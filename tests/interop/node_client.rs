@@ -56,6 +56,9 @@ tests! { harness::Implementation::Node => their_client {
     supervised:
         // A robot is left out: the client has none.
         a_server_that_is_gone_is_noticed_by_pings;
+    states:
+        a_value_is_read_set_and_published,
+        a_set_that_is_refused_says_why_and_changes_nothing;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -64,6 +64,11 @@ tests! { harness::Implementation::Node => their_server {
         a_call_waits_for_its_server,
         pings_are_answered_all_the_time,
         a_wrong_password_is_told_each_time;
+    states:
+        a_value_is_watched_and_set,
+        many_watchers_see_the_same_changes,
+        a_value_that_is_not_there_cannot_be_watched,
+        a_topic_is_read_from_an_untyped_message;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     support::{each, in_time},
     their_client,
+    their_server::states,
 };
 
 const OURS: Implementation = Rust(env!("CARGO_BIN_EXE_vsoa-peer"));
@@ -38,6 +39,12 @@ async fn our_client_on_a_node_server() {
 #[tokio::test]
 async fn our_client_on_our_server() {
     in_time(a_client_does_all_its_steps(OURS, OURS)).await;
+}
+
+#[tokio::test]
+async fn our_server_holds_a_value_as_the_others_do() {
+    in_time(states::a_value_is_watched_and_set(OURS)).await;
+    in_time(states::many_watchers_see_the_same_changes(OURS)).await;
 }
 
 async fn a_client_does_all_its_steps(server: Implementation, client: Implementation) {

@@ -56,6 +56,9 @@ tests! { harness::Implementation::Python => their_client {
     supervised:
         a_robot_comes_back,
         a_robots_pings_are_answered;
+    states:
+        a_value_is_read_set_and_published,
+        a_set_that_is_refused_says_why_and_changes_nothing;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

@@ -16,3 +16,16 @@ pub(crate) struct Cabin {
     pub(crate) celsius: f64,
     pub(crate) fan: Option<u8>,
 }
+
+#[vsoa::topic("/state", state, refusal = FanError)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Fan {
+    pub(crate) speed: u32,
+}
+
+#[derive(Debug, PartialEq, thiserror::Error, vsoa::Status)]
+pub(crate) enum FanError {
+    #[status(128)]
+    #[error("too fast")]
+    TooFast,
+}

@@ -6,6 +6,7 @@ pub(crate) mod datagrams;
 pub(crate) mod handshake;
 pub(crate) mod positions;
 pub(crate) mod publications;
+pub(crate) mod states;
 pub(crate) mod streams;
 pub(crate) mod supervised;
 pub(crate) mod typed;

@@ -4,6 +4,7 @@ mod arguments;
 mod events;
 mod publishing;
 mod routes;
+mod state;
 mod streams;
 mod typed;
 
@@ -56,6 +57,7 @@ async fn start(arguments: &Arguments) -> Result<Server, vsoa::Error> {
     let routes = MapRequest::new(routes, events::show_call);
     builder
         .service(TypedServer::new(Echo))
+        .state(&state::fan()?)
         .merge(Router::new().fallback_service(routes))
         .bind((arguments.host.as_str(), arguments.port))
         .await
