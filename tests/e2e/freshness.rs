@@ -221,7 +221,7 @@ async fn a_change_is_waited_for_and_told_once() {
 async fn the_latest_value_of_a_state_is_there_from_the_start() {
     let state = State::new(Fan { speed: 1 }).unwrap();
     let (connector, listener) = vsoa::transport::memory::channel();
-    let _server = Server::builder().state(&state).serve(listener).unwrap();
+    let server = Server::builder().state(&state).serve(listener).unwrap();
     let client = within(Client::connect(connector)).await.unwrap();
     let mut fan = within(client.watch::<Fan>()).await.unwrap().latest();
     assert_eq!(*fan.get().unwrap(), Fan { speed: 1 });
@@ -232,4 +232,8 @@ async fn the_latest_value_of_a_state_is_there_from_the_start() {
         fan.age().map(|age| age < Duration::from_secs(30)),
         Some(true)
     );
+    assert!(!fan.is_stale());
+    drop(server);
+    within(client.closed()).await;
+    assert!(fan.is_stale(), "no value will come any more");
 }

@@ -11,7 +11,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use vsoa::{
     Client, Error, Payload, ReceiveError, Server, State, Subscription,
-    protocol::{Header, Kind, Packet, SeqNo, Status},
+    protocol::{Header, Kind, Packet, Status},
+    server::SlowSubscriber,
 };
 
 use crate::{
@@ -46,17 +47,30 @@ fn answer(to: &Packet, speed: u32) -> Packet {
     Packet::new(header).with_payload(payload(speed))
 }
 
+/// The notice that so many publications were dropped.
+fn lost(count: u32) -> Packet {
+    request(Kind::NOOP, count, "/fan")
+}
+
 type Watching = tokio::task::JoinHandle<Result<Subscription<Fan>, Error>>;
 
 /// A watch on a server that the test plays, which has confirmed the subscription and was asked for
 /// the value.
 async fn asked() -> (Watching, RawPeer, Packet) {
+    let (client, server) = connected().await;
+    asked_by(&client, server).await
+}
+
+async fn connected() -> (Client, RawPeer) {
     let (listener, addr) = listen().await;
-    let watching = spawn(async move {
-        let client = Client::builder(addr).send_timeout(PATIENCE).connect();
-        client.await?.watch::<Fan>().await
-    });
-    let mut server = RawPeer::accept(&listener).await.welcoming().await;
+    let serving = async { RawPeer::accept(&listener).await.welcoming().await };
+    let connecting = Client::builder(addr).send_timeout(PATIENCE).connect();
+    let (client, server) = within(async { tokio::join!(connecting, serving) }).await;
+    (client.unwrap(), server)
+}
+
+async fn asked_by(client: &Client, mut server: RawPeer) -> (Watching, RawPeer, Packet) {
+    let watching = spawn(client.watch::<Fan>());
     let subscribe = server.receive().await;
     assert_eq!(subscribe.header.kind, Kind::SUBSCRIBE);
     let confirmed = Header::reply(Kind::SUBSCRIBE, subscribe.header.seqno);
@@ -98,9 +112,7 @@ async fn after_a_gap_the_value_is_read_anew() {
     let mut fans = within(watching).await.unwrap().unwrap();
     assert_eq!(next(&mut fans).await, 1);
 
-    let mut lost = request(Kind::NOOP, 0, "/fan");
-    lost.header.seqno = SeqNo(4);
-    server.send(&lost).await;
+    server.send(&lost(4)).await;
     let gap = within(fans.recv()).await.unwrap().unwrap_err();
     assert!(matches!(gap, ReceiveError::Gap { lost: 4 }), "{gap}");
     let answering = async {
@@ -112,14 +124,43 @@ async fn after_a_gap_the_value_is_read_anew() {
 }
 
 #[tokio::test]
+async fn what_was_told_since_the_value_was_asked_for_is_not_followed_by_it() {
+    let (client, server) = connected().await;
+    let (watching, mut server, get) = asked_by(&client, server).await;
+    server.send(&answer(&get, 1)).await;
+    let mut fans = within(watching).await.unwrap().unwrap();
+    assert_eq!(next(&mut fans).await, 1);
+    server.send(&lost(1)).await;
+    assert!(within(fans.recv()).await.unwrap().is_err());
+    let publishing = async {
+        let get = server.receive().await;
+        server.send(&published(6)).await;
+        get
+    };
+    let (speed, get) = within(async { tokio::join!(next(&mut fans), publishing) }).await;
+    assert_eq!(speed, 6);
+
+    server.send(&answer(&get, 5)).await;
+    let echoing = async {
+        let ping = server.receive().await;
+        let echo = Header::reply(Kind::PINGECHO, ping.header.seqno);
+        server.send(&Packet::new(echo)).await;
+    };
+    let (pinged, ()) = within(async { tokio::join!(client.ping().into_future(), echoing) }).await;
+    pinged.unwrap();
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(fans.poll_recv(&mut cx).is_pending(), "the answer is older");
+    server.send(&published(7)).await;
+    assert_eq!(next(&mut fans).await, 7);
+}
+
+#[tokio::test]
 async fn a_value_that_is_refused_after_a_gap_is_told_and_the_watch_goes_on() {
     let (watching, mut server, get) = asked().await;
     server.send(&answer(&get, 1)).await;
     let mut fans = within(watching).await.unwrap().unwrap();
     assert_eq!(next(&mut fans).await, 1);
-    let mut lost = request(Kind::NOOP, 0, "/fan");
-    lost.header.seqno = SeqNo(1);
-    server.send(&lost).await;
+    server.send(&lost(1)).await;
     assert!(within(fans.recv()).await.unwrap().is_err());
     let refusing = async {
         let get = server.receive().await;
@@ -185,6 +226,38 @@ async fn a_change_given_up_half_way_is_published_to_its_end() {
     }
     within(after).await.unwrap().unwrap();
     server.shutdown(Duration::ZERO).await.unwrap();
+}
+
+#[tokio::test]
+async fn for_a_slow_subscriber_the_newest_value_alone_waits() {
+    for policy in [SlowSubscriber::DropOldest, SlowSubscriber::Latest] {
+        let state = State::new(picture(0)).unwrap().slow_subscribers(policy);
+        let server = Server::builder()
+            .send_timeout(PATIENCE)
+            .max_outbox_len(100_000_000)
+            .state(&state)
+            .bind("127.0.0.1:0")
+            .await
+            .unwrap();
+        let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+            .await
+            .introduced()
+            .await;
+        slow.send(&request(Kind::SUBSCRIBE, 1, "/picture")).await;
+        slow.receive().await;
+        let mut dropped = 0;
+        let mut round = 0;
+        while dropped < 10 {
+            round += 1;
+            dropped += within(state.set(picture(round))).await.unwrap().dropped;
+            assert!(round < 400, "a queue of them is not what is wanted");
+            tokio::task::yield_now().await;
+        }
+        let mut last = 0;
+        while last < round {
+            last = u32::from_be_bytes(slow.receive().await.payload.data[..4].try_into().unwrap());
+        }
+    }
 }
 
 /// A large picture that tells which it is.

@@ -1,5 +1,11 @@
+use std::thread;
+
 use serde::{Deserialize, Serialize};
-use vsoa::{CallError, Client, ErrorKind, Server, State, Status, Subscription, transport::memory};
+use tower::ServiceExt;
+use vsoa::{
+    CallError, Client, ErrorKind, Payload, Request, Router, Server, State, Status, Subscription,
+    Url, transport::memory,
+};
 
 use crate::{
     deadline::{until, within},
@@ -204,7 +210,13 @@ async fn changes_at_once_are_all_made_and_published_in_their_order() {
             let state = state.clone();
             spawn(async move {
                 for _ in 0..50 {
-                    state.update(|fan| fan.speed += 1).await.unwrap();
+                    let faster = |fan: &mut Fan| {
+                        let before = fan.speed;
+                        // Whoever else makes a change may do it now.
+                        thread::yield_now();
+                        fan.speed = before + 1;
+                    };
+                    state.update(faster).await.unwrap();
                 }
             })
         })
@@ -271,4 +283,34 @@ async fn a_value_that_cannot_be_published_is_not_held_either() {
     );
     let none = State::<Fan>::with_values([]).unwrap_err();
     assert_eq!(none.kind(), ErrorKind::Argument);
+}
+
+#[vsoa::topic("/rpm", state, quick)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Rpm(u32);
+
+#[tokio::test]
+async fn the_changes_of_a_quick_state_go_over_the_quick_channel() {
+    let state = State::new(Rpm(1)).unwrap();
+    let (_server, client) = serve(Server::builder().state(&state)).await;
+    let mut messages = within(client.subscribe_urls(["/rpm"])).await.unwrap();
+    let mut values = within(client.watch::<Rpm>()).await.unwrap();
+    assert_eq!(next(&mut values).await, Rpm(1));
+    within(client.set_state(&Rpm(2))).await.unwrap();
+    let message = next(&mut messages).await;
+    assert!(message.quick);
+    assert_eq!(message.read::<Rpm>().unwrap(), Rpm(2));
+    assert_eq!(next(&mut values).await, Rpm(2));
+}
+
+#[tokio::test]
+async fn a_state_is_a_router_without_a_network_too() {
+    let state = cabins();
+    let house = Router::new().nest("/car", Router::from(&state));
+    let call = |request| within(house.clone().oneshot(request));
+    let url = Url::from_static("/car/climate/rear/cabin");
+    let set = Request::set(url.clone()).with_payload(Payload::from_param(r#"{"celsius":25}"#));
+    assert!(call(set).await.unwrap().status().is_success());
+    let read = call(Request::get(url)).await.unwrap();
+    assert_eq!(read.payload().param, r#"{"celsius":25.0}"#);
 }

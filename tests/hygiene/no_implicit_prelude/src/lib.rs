@@ -82,3 +82,12 @@ pub struct LampState {
     #[data]
     pub picture: ::bytes::Bytes,
 }
+
+/// The picture on all lamps, which clients may set.
+#[::vsoa::topic("/lamps/picture", state, refusal = LampError, deadline = "5s")]
+#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+pub struct LampPicture {
+    /// JPEG.
+    #[data]
+    pub picture: ::bytes::Bytes,
+}

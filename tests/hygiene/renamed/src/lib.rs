@@ -57,6 +57,16 @@ pub trait Lamp {
     ) -> Result<(), LampError>;
 }
 
+/// The colour of a lamp, which clients may set.
+#[bus::topic("/lamp/{room}/colour", state, refusal = LampError, deadline = "5s", crate = "bus")]
+#[derive(Clone, Debug)]
+pub struct LampColour {
+    /// Where it is.
+    pub room: String,
+    /// Degrees on the colour wheel.
+    pub hue: u16,
+}
+
 /// What a lamp tells.
 #[bus::topic("/lamp/{room}", quick, crate = "bus")]
 #[derive(Debug)]
