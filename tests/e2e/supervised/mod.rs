@@ -8,6 +8,7 @@ mod proxied;
 mod reconnecting;
 mod states;
 mod subscriptions;
+mod watching;
 
 use std::{future::IntoFuture, time::Duration};
 

@@ -17,9 +17,8 @@ use crate::{
 /// The rule: an answer is told only where nothing that was published on its URL came before it, for
 /// it may be older than that. Nothing is lost: what is newer than the answer is published, and the
 /// URL was subscribed before it was asked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct CurrentValues {
-    timeout: Option<Duration>,
     asked: Vec<Question>,
 }
 
@@ -31,18 +30,12 @@ struct Question {
 }
 
 impl CurrentValues {
-    pub(super) fn new(timeout: Option<Duration>) -> Self {
-        Self {
-            timeout,
-            asked: Vec::new(),
-        }
-    }
-
-    /// Asks for the values of all these URLs anew.
-    pub(super) fn ask(&mut self, client: &Client, urls: &[Url]) {
+    /// Asks for the values of all these URLs anew, each for so long or for the client's call
+    /// time-out.
+    pub(super) fn ask(&mut self, client: &Client, urls: &[Url], timeout: Option<Duration>) {
         let questions = urls.iter().map(|url| {
             let mut request = Request::get(url.clone());
-            if let Some(timeout) = self.timeout {
+            if let Some(timeout) = timeout {
                 request = request.with_timeout(timeout);
             }
             Question {

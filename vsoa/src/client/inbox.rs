@@ -242,7 +242,7 @@ impl State {
 /// The runtime's clock, which stands still where a test pauses it.
 #[expect(
     clippy::disallowed_methods,
-    reason = "readers ask how old a message is"
+    reason = "the times of messages and of requests start here"
 )]
 pub(super) fn now() -> Instant {
     Instant::now()

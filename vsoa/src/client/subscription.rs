@@ -163,7 +163,9 @@ impl<T> Subscription<T> {
             match received {
                 Received::Message(message, _) => current.handle_published(&message.url),
                 // What is missing may have been the newest value of a URL.
-                Received::Lost(_) | Received::Reconnected => current.ask(&self.client, &self.urls),
+                Received::Lost(_) | Received::Reconnected => {
+                    current.ask(&self.client, &self.urls, None);
+                }
                 Received::Refused(..) => {}
             }
         }
@@ -212,9 +214,12 @@ impl<T> Subscription<T> {
 
     /// Reads the current values of the URLs, now and after each gap.
     pub(super) async fn watch(&mut self, timeout: Option<Duration>) -> Result<(), Error> {
-        let mut current = CurrentValues::new(timeout);
+        let mut current = CurrentValues::default();
+        let start = now();
+        let time = timeout.unwrap_or(self.client.shared().options().call_timeout);
         loop {
-            current.ask(&self.client, &self.urls);
+            let rest = time.saturating_sub(start.elapsed());
+            current.ask(&self.client, &self.urls, Some(rest));
             match current.answered(&self.inbox).await {
                 Ok(()) => break,
                 // The subscription is there on the next connection before the question is.
@@ -332,11 +337,7 @@ async fn request_subscription(
     urls: &[Url],
     timeout: Option<Duration>,
 ) -> Result<(), Error> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the time of the request starts here"
-    )]
-    let start = Instant::now();
+    let start = now();
     let time = timeout.unwrap_or(client.shared().options().call_timeout);
     loop {
         let rest = time.saturating_sub(start.elapsed());
