@@ -91,6 +91,8 @@ pub mod guide;
 pub mod layer;
 #[cfg(feature = "server")]
 pub mod operations;
+#[cfg(feature = "server")]
+mod panics;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod position;
 pub mod protocol;

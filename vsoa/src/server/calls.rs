@@ -9,12 +9,9 @@ use std::{
 
 use tokio::task::{JoinSet, coop::unconstrained};
 
-use super::{
-    link::Link,
-    panics::{CatchPanic, Panicked},
-    stack::Stack,
-};
+use super::{link::Link, stack::Stack};
 use crate::{
+    panics::{CatchPanic, Panicked},
     protocol::{SeqNo, Status, Url},
     service::{Request, Response},
     session::IncomingSubscription,

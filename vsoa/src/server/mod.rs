@@ -25,7 +25,6 @@ mod guard;
 mod handle;
 mod limits;
 mod link;
-mod panics;
 mod publisher;
 mod quick;
 mod regulated_publisher;

@@ -20,8 +20,9 @@ use std::{
 
 use tokio::{sync::watch, time::timeout};
 
-use super::{acceptor::pause, link::Link, panics::CatchPanic, shared::Shared};
+use super::{acceptor::pause, link::Link, shared::Shared};
 use crate::{
+    panics::CatchPanic,
     protocol::Status,
     service::Response,
     stream::{Offered, Stream},

@@ -1,14 +1,17 @@
+//! Panics of the program's own code, which end what they happen in and nothing else.
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     task::{Context, Poll},
 };
 
-/// The future of a handler whose panic is a result.
-pub(super) struct CatchPanic<F>(pub(super) F);
+/// A future whose panic is a result.
+pub(crate) struct CatchPanic<F>(pub(crate) F);
 
-/// What is left of a handler that panicked.
-pub(super) struct Panicked;
+/// What a [`CatchPanic`] gives instead of a value.
+#[derive(Debug)]
+pub(crate) struct Panicked;
 
 impl<F: Future + Unpin> Future for CatchPanic<F> {
     type Output = Result<F::Output, Panicked>;
