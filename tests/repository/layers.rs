@@ -97,7 +97,7 @@ fn source() -> PathBuf {
 const LAYERS: &[(&str, &[&str])] = &[
     ("blocking", TOP),
     ("client", EDGE),
-    ("layer", SERVICE),
+    ("layer", &["protocol", "service", "toolkit"]),
     ("operations", TOP),
     ("position", TOP),
     (

@@ -91,7 +91,6 @@ pub mod guide;
 pub mod layer;
 #[cfg(feature = "server")]
 pub mod operations;
-#[cfg(feature = "server")]
 mod panics;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod position;
@@ -105,6 +104,7 @@ mod service;
 mod session;
 pub mod stream;
 mod sync;
+pub mod toolkit;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;

@@ -8,6 +8,7 @@
 #[cfg(feature = "server")]
 pub mod auth;
 pub mod from_fn;
+pub mod in_turn;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 pub mod priority;
@@ -19,6 +20,7 @@ pub mod trace;
 pub use self::metrics::{Metrics, MetricsLayer};
 pub use self::{
     from_fn::{FromFn, FromFnLayer, Next, from_fn},
+    in_turn::{InTurn, InTurnLayer},
     priority::{Priority, PriorityLayer},
     retry::{RetryLayer, RetryPolicy},
     timeout::{Timeout, TimeoutLayer},
