@@ -69,6 +69,9 @@ tests! { harness::Implementation::Node => their_server {
         many_watchers_see_the_same_changes,
         a_value_that_is_not_there_cannot_be_watched,
         a_topic_is_read_from_an_untyped_message;
+    raw_params:
+        // That bytes pass is left out: a param that is not JSON is taken for a fault (section 5).
+        bytes_close_the_connection;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

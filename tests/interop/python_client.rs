@@ -59,6 +59,9 @@ tests! { harness::Implementation::Python => their_client {
     states:
         a_value_is_read_set_and_published,
         a_set_that_is_refused_says_why_and_changes_nothing;
+    raw_params:
+        bytes_come_and_go_as_they_stand,
+        messages_and_datagrams_carry_bytes;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

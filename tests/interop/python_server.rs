@@ -67,6 +67,9 @@ tests! { harness::Implementation::Python => their_server {
         many_watchers_see_the_same_changes,
         a_value_that_is_not_there_cannot_be_watched,
         a_topic_is_read_from_an_untyped_message;
+    raw_params:
+        bytes_come_back_as_they_went,
+        datagrams_carry_bytes;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

@@ -14,6 +14,8 @@ pub mod protocol {}
 
 #[doc = include_str!("../docs/proxy.md")]
 pub mod proxy {}
+#[doc = include_str!("../docs/raw_params.md")]
+pub mod raw_params {}
 
 #[doc = include_str!("../docs/streams.md")]
 pub mod streams {}

@@ -61,6 +61,14 @@ trait Map {
     #[call("/raw")]
     async fn raw(&self, payload: Payload) -> MapResult<Payload>;
 
+    #[set("/{zone}/raw-param")]
+    async fn raw_param(
+        &self,
+        zone: String,
+        #[param] picture: Bytes,
+        #[data] more: Bytes,
+    ) -> MapResult<Payload>;
+
     #[call("/below/")]
     async fn below(&self, context: &Context) -> MapResult<String>;
 
@@ -116,6 +124,10 @@ impl Map for Atlas {
 
     async fn raw(&self, payload: Payload) -> MapResult<Payload> {
         Ok(payload)
+    }
+
+    async fn raw_param(&self, zone: String, picture: Bytes, more: Bytes) -> MapResult<Payload> {
+        Ok(Payload::from_param([picture, zone.into()].concat()).with_data(more))
     }
 
     async fn below(&self, context: &Context) -> MapResult<String> {
@@ -345,6 +357,25 @@ async fn a_payload_travels_as_it_stands() {
     let returned = sends!(raw(payload()), Response::new(payload()) =>
         "GET /map/raw", "not JSON", "d");
     assert_eq!(returned, payload());
+}
+
+#[tokio::test]
+async fn bytes_that_are_the_param_travel_as_they_stand() {
+    let picture = Bytes::from_static(b"\xff not JSON");
+    let sent = || Payload::from_param(picture.clone()).with_data("d");
+    let answer = ask(set("/map/hill/raw-param", "").with_payload(sent())).await;
+    assert_eq!(answer.payload().param, &b"\xff not JSONhill"[..]);
+    assert_eq!(answer.payload().data, "d");
+
+    let heard = Arc::new(Mutex::new(None));
+    let note = heard.clone();
+    let client = MapClient::new(Router::new().fallback(move |request: Request| {
+        *note.lock().unwrap() = Some(request.payload().clone());
+        ready(request.into_parts().1)
+    }));
+    let returned = client.raw_param("hill".into(), picture.clone(), Bytes::from("d"));
+    assert_eq!(returned.await.unwrap(), sent());
+    assert_eq!(*heard.lock().unwrap(), Some(sent()));
 }
 
 #[tokio::test]

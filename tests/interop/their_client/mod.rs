@@ -9,4 +9,5 @@ pub(crate) mod publications;
 pub(crate) mod states;
 pub(crate) mod streams;
 pub(crate) mod supervised;
+pub(crate) mod raw_params;
 pub(crate) mod typed;

@@ -174,8 +174,7 @@ impl Call {
             Some("SET") => client.set(&self.url),
             _ => client.get(&self.url),
         };
-        let payload = self.content.into_payload();
-        call.raw_param(payload.param).data(payload.data)
+        call.payload(self.content.into_payload())
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn reads(method: &Method, root: &Path) -> TokenStream {
             let value = match source {
                 Source::Capture(name) => quote_spanned!(site=> #root::capture(&context, #name)?),
                 Source::Param => quote_spanned!(site=> #root::param(payload.param)?),
+                Source::RawParam => quote_spanned!(site=> payload.param),
                 Source::Data => quote_spanned!(site=> payload.data),
                 Source::Payload => quote_spanned!(site=> payload),
                 Source::Context | Source::Member(_) => return None,
@@ -88,6 +89,10 @@ pub(super) fn payload(method: &Method, root: &Path) -> Option<TokenStream> {
         let Argument { ident, ty, .. } = find(Source::Param)?;
         let (site, root) = at(ty, root);
         Some(quote_spanned!(site=> #root::write_param(&#ident)?))
+    });
+    let json = json.or_else(|| {
+        let Argument { ident, .. } = find(Source::RawParam)?;
+        Some(quote_spanned!(site=> #root::Payload::from_param(#ident)))
     });
     let data = find(Source::Data).map(|argument| &argument.ident);
     match (json, data) {

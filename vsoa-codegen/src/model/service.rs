@@ -80,6 +80,8 @@ pub(crate) enum Source {
     Param,
     /// Param and data as they stand.
     Payload,
+    /// The whole param, as bytes that need not be JSON.
+    RawParam,
 }
 
 /// What a method returns.

@@ -97,11 +97,12 @@ fn source(ty: &Type, marker: Option<&Attribute>, name: String) -> syn::Result<So
         Some(marker) if marker.path().is_ident("data") => {
             Err(syn::Error::new_spanned(ty, DATA_IS_BYTES))
         }
-        _ if is_bytes => Err(syn::Error::new_spanned(
-            ty,
-            "bytes have no JSON form: mark the argument with `#[data]`",
-        )),
+        Some(_) if is_bytes => Ok(Source::RawParam),
         Some(_) => Ok(Source::Param),
+        None if is_bytes => Err(syn::Error::new_spanned(
+            ty,
+            "bytes have no JSON form: mark the argument with `#[data]`, or `#[param]` for a raw param",
+        )),
         None if types::is_named(ty, "Payload") => Ok(Source::Payload),
         None => Ok(Source::Member(name)),
     }
@@ -111,6 +112,7 @@ fn source(ty: &Type, marker: Option<&Attribute>, name: String) -> syn::Result<So
 fn clash(before: &[Argument], argument: &Argument) -> Option<&'static str> {
     let some = |wanted: fn(&Source) -> bool| before.iter().any(|known| wanted(&known.source));
     let is_raw = |source: &Source| *source == Source::Payload;
+    let is_param = |source: &Source| matches!(source, Source::Param | Source::RawParam);
     let fills_payload = |source: &Source| !matches!(source, Source::Context | Source::Capture(_));
     match &argument.source {
         Source::Context if some(|known| *known == Source::Context) => {
@@ -122,11 +124,13 @@ fn clash(before: &[Argument], argument: &Argument) -> Option<&'static str> {
         Source::Data if some(|known| *known == Source::Data) => {
             Some("a call carries one piece of data: take the second `#[data]` off")
         }
-        Source::Param if some(|known| *known == Source::Param) => {
+        source if is_param(source) && some(is_param) => {
             Some("`#[param]` is the whole param: take the second one off, or both of them")
         }
-        Source::Param if some(|known| matches!(known, Source::Member(_))) => Some(PARAM_IS_WHOLE),
-        Source::Member(_) if some(|known| *known == Source::Param) => Some(PARAM_IS_WHOLE),
+        source if is_param(source) && some(|known| matches!(known, Source::Member(_))) => {
+            Some(PARAM_IS_WHOLE)
+        }
+        Source::Member(_) if some(is_param) => Some(PARAM_IS_WHOLE),
         Source::Member(_) if members(before) == MAX_MEMBERS => {
             Some("more than 16 arguments: put them into a struct, marked with `#[param]`")
         }

@@ -50,6 +50,12 @@ impl RequestBuilder {
         self
     }
 
+    /// Sends this param and this data, in place of what was set before.
+    pub fn payload(mut self, payload: Payload) -> Self {
+        self.payload = payload;
+        self
+    }
+
     /// Sends these bytes as data.
     pub fn data(mut self, data: impl Into<Bytes>) -> Self {
         self.payload.data = data.into();

@@ -18,6 +18,13 @@ pub trait Map: ::core::marker::Send + ::core::marker::Sync + 'static {
     ) -> impl ::core::future::Future<
         Output = Result<(), vsoa::Status>,
     > + ::core::marker::Send;
+    fn set_legend(
+        &self,
+        sheet: u16,
+        legend: bytes::Bytes,
+    ) -> impl ::core::future::Future<
+        Output = Result<(), vsoa::Status>,
+    > + ::core::marker::Send;
     fn raw(
         &self,
         sheet: u16,
@@ -102,6 +109,28 @@ const _: () = {
                                         )
                                         .await,
                                 )
+                            }
+                        },
+                    ),
+                );
+            let router = router
+                .set(
+                    "/map/{sheet}/legend",
+                    ::vsoa::__private::handler(
+                        &service,
+                        |service, request| {
+                            let (context, payload) = request.into_parts();
+                            async move {
+                                let sheet: u16 = ::vsoa::__private::capture(
+                                    &context,
+                                    "sheet",
+                                )?;
+                                let legend: bytes::Bytes = payload.param;
+                                ::core::mem::drop(context);
+                                ::vsoa::__private::reply::<
+                                    ::vsoa::__private::Nothing,
+                                    _,
+                                >(<T as Map>::set_legend(&service, sheet, legend).await)
                             }
                         },
                     ),
@@ -234,6 +263,30 @@ Calls GET `/map/{sheet}/height`.*/
                     &[&sheet, &layer],
                 )?
                 .with_payload(::vsoa::__private::write_param(&places)?.with_data(tile));
+            ::vsoa::__private::call::<
+                ::vsoa::__private::Nothing,
+                Result<(), vsoa::Status>,
+                _,
+            >(&self.transport, request)
+                .await
+        }
+        ///Calls SET `/map/{sheet}/legend`.
+        pub async fn set_legend(
+            &self,
+            sheet: u16,
+            legend: bytes::Bytes,
+        ) -> ::core::result::Result<(), ::vsoa::__private::CallError<vsoa::Status>> {
+            let request = ::vsoa::__private::request(
+                    ::vsoa::__private::Method::Set,
+                    {
+                        static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                            "/map/{sheet}/legend",
+                        );
+                        &ROUTE
+                    },
+                    &[&sheet],
+                )?
+                .with_payload(::vsoa::__private::Payload::from_param(legend));
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
                 Result<(), vsoa::Status>,

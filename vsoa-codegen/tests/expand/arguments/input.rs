@@ -14,6 +14,9 @@ pub trait Map {
         #[param] places: Vec<f32>,
     ) -> Result<(), vsoa::Status>;
 
+    #[set("/legend")]
+    async fn set_legend(&self, sheet: u16, #[param] legend: bytes::Bytes) -> Result<(), vsoa::Status>;
+
     #[call("/raw/")]
     async fn raw(&self, sheet: u16, all: vsoa::Payload) -> Result<vsoa::Payload, vsoa::Status>;
 }
