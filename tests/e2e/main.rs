@@ -21,6 +21,7 @@ mod connecting;
 mod datagrams;
 mod events;
 mod fairness;
+mod fetching;
 mod freshness;
 mod full_outbox;
 mod handshake;

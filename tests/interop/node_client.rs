@@ -59,6 +59,9 @@ tests! { harness::Implementation::Node => their_client {
     states:
         a_value_is_read_set_and_published,
         a_set_that_is_refused_says_why_and_changes_nothing;
+    fetching:
+        // That no path is the default route is left out: the client throws (section 4).
+        one_call_has_a_connection_of_its_own;
     raw_params:
         // That bytes pass is left out: a param that is not JSON is taken for a fault (section 5).
         bytes_close_the_connection;

@@ -69,6 +69,9 @@ tests! { harness::Implementation::Node => their_server {
         many_watchers_see_the_same_changes,
         a_value_that_is_not_there_cannot_be_watched,
         a_topic_is_read_from_an_untyped_message;
+    fetching:
+        one_call_has_a_connection_of_its_own,
+        no_path_is_the_default_route;
     raw_params:
         // That bytes pass is left out: a param that is not JSON is taken for a fault (section 5).
         bytes_close_the_connection;

@@ -59,6 +59,9 @@ tests! { harness::Implementation::Python => their_client {
     states:
         a_value_is_read_set_and_published,
         a_set_that_is_refused_says_why_and_changes_nothing;
+    fetching:
+        one_call_has_a_connection_of_its_own,
+        no_path_is_the_default_route;
     raw_params:
         bytes_come_and_go_as_they_stand,
         messages_and_datagrams_carry_bytes;

@@ -67,6 +67,9 @@ tests! { harness::Implementation::Python => their_server {
         many_watchers_see_the_same_changes,
         a_value_that_is_not_there_cannot_be_watched,
         a_topic_is_read_from_an_untyped_message;
+    fetching:
+        // That no path is the default route is left out: it ends the server (section 4).
+        one_call_has_a_connection_of_its_own;
     raw_params:
         bytes_come_back_as_they_went,
         datagrams_carry_bytes;

@@ -10,10 +10,21 @@ use std::{
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use vsoa::Response;
 
 /// Prints one line; the program goes on where nobody reads it any more.
 pub(crate) fn print(line: &Value) {
     let _ = writeln!(io::stdout().lock(), "{line}");
+}
+
+/// The answer to a call.
+pub(crate) fn response(response: &Response) -> Value {
+    json!({
+        "status": response.status().0,
+        "tunid": response.tunnel().unwrap_or(0),
+        "param": param(&response.payload().param),
+        "data_hex": data(&response.payload().data),
+    })
 }
 
 /// A param: null where there is none, and its bytes where it is not JSON.

@@ -67,7 +67,8 @@
 //!   [`guide::state`].
 //! - Without types: [`Router`], [`Client::get`], [`Client::subscribe_urls`], [`Message`].
 //! - Both ends: [`Server::builder`], [`Client::builder`], which may be
-//!   [supervised](guide::supervised); without a network [`transport::memory`].
+//!   [supervised](guide::supervised); without a network [`transport::memory`];
+//!   for one call alone [`fetch`](fn@fetch).
 //! - Byte streams beside a connection: [`StreamReply`], [`Response::open_stream`], [`stream`].
 //! - Around calls, on both sides: [`layer`].
 //! - Who may do what: [`layer::auth`]; for operators: [`Operations`].
@@ -133,6 +134,7 @@ pub use self::{
 #[cfg(feature = "client")]
 pub use self::client::{
     Client, ClientBuilder, Datagrams, Endpoint, Latest, ReceiveError, Regulated, Subscription,
+    fetch,
 };
 #[cfg(feature = "server")]
 pub use self::operations::Operations;

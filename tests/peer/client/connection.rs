@@ -41,12 +41,7 @@ impl Connection {
 
     pub(super) async fn call(&self, what: Call, within: Duration) -> Outcome {
         let response = what.on(&self.client).timeout(within).await?;
-        Ok(json!({
-            "status": response.status().0,
-            "tunid": response.tunnel().unwrap_or(0),
-            "param": shown::param(&response.payload().param),
-            "data_hex": shown::data(&response.payload().data),
-        }))
+        Ok(shown::response(&response))
     }
 
     pub(super) async fn one_way(&self, what: Call) -> Result<(), Failed> {

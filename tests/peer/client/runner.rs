@@ -111,11 +111,10 @@ impl Runner {
         Ok(json!({ "info": info }))
     }
 
-    async fn fetch(&self, mut what: Fetch, within: Duration) -> Outcome {
-        let server = what.take_server();
-        let connecting = self.builder(&server, what.passwd.as_deref()).connect();
-        let client = timeout(within, connecting).await??;
-        Connection::new(client).call(what.call, within).await
+    async fn fetch(&self, what: Fetch, within: Duration) -> Outcome {
+        let fetch = what.into_fetch().timeout(within);
+        let found = |client: ClientBuilder| client.positions(self.positions.clone());
+        Ok(shown::response(&fetch.client(found).await?))
     }
 
     fn builder(&self, server: &str, password: Option<&str>) -> ClientBuilder {

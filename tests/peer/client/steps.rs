@@ -3,7 +3,7 @@ use std::time::Duration;
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 use vsoa::{
-    Client, Payload,
+    Client, Method, Payload,
     client::{Keepalive, RequestBuilder},
 };
 
@@ -65,9 +65,9 @@ pub(super) struct Call {
 /// A call whose URL has the server in front, and the connection for it.
 #[derive(Debug, Deserialize)]
 pub(super) struct Fetch {
-    pub(super) passwd: Option<String>,
+    passwd: Option<String>,
     #[serde(flatten)]
-    pub(super) call: Call,
+    call: Call,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,29 +168,29 @@ impl Stream {
 }
 
 impl Call {
-    /// The call; as for the other peers, whatever is not SET is GET.
     pub(super) fn on(self, client: &Client) -> RequestBuilder {
-        let call = match self.method.as_deref() {
-            Some("SET") => client.set(&self.url),
-            _ => client.get(&self.url),
-        };
+        let call = client.request(self.method(), &self.url);
         call.payload(self.content.into_payload())
+    }
+
+    /// As for the other peers, whatever is not SET is GET.
+    fn method(&self) -> Method {
+        match self.method.as_deref() {
+            Some("SET") => Method::Set,
+            _ => Method::Get,
+        }
     }
 }
 
 impl Fetch {
-    /// Takes the server off the URL, which is what lies before the path.
-    pub(super) fn take_server(&mut self) -> String {
-        let url = &self.call.url;
-        let host = url.find("://").map_or(0, |at| at + 3);
-        let path = url[host..].find('/').map_or(url.len(), |at| host + at);
-        let path = self.call.url.split_off(path);
-        let path = if path.is_empty() {
-            "/".to_owned()
-        } else {
-            path
-        };
-        std::mem::replace(&mut self.call.url, path)
+    pub(super) fn into_fetch(self) -> vsoa::client::Fetch {
+        let fetch = vsoa::fetch(self.call.url.as_str())
+            .method(self.call.method())
+            .payload(self.call.content.into_payload());
+        match self.passwd {
+            Some(password) => fetch.password(password),
+            None => fetch,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ mod driver;
 mod endpoint;
 #[cfg(feature = "server")]
 mod feed;
+mod fetch;
 mod inbox;
 mod inboxes;
 mod latest;
@@ -60,6 +61,7 @@ pub use self::{
     connection_state::{ConnectionState, DisconnectReason, States},
     datagrams::Datagrams,
     endpoint::Endpoint,
+    fetch::{Fetch, fetch},
     latest::Latest,
     positions::{Positions, lookup},
     receive_error::ReceiveError,
