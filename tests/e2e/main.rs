@@ -12,6 +12,7 @@ mod raw;
 mod start;
 
 mod bind;
+mod blocking;
 mod calls;
 mod calls_in_flight;
 mod cancelling;

@@ -6,6 +6,8 @@ tests! { harness::Implementation::Python => their_server {
         the_right_password_is_accepted,
         a_wrong_or_missing_password_is_refused,
         every_client_has_an_id_of_its_own;
+    blocking:
+        a_thread_calls_subscribes_and_fetches;
     calls:
         get_and_set_are_told_apart,
         param_and_data_come_back_as_they_went,

@@ -102,7 +102,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("position", TOP),
     (
         "private",
-        &["client", "protocol", "router", "service", "stream", "topic"],
+        &[
+            "blocking", "client", "protocol", "router", "service", "stream", "topic",
+        ],
     ),
     ("protocol", &[]),
     ("proxy", &["client", "protocol", "router", "service"]),

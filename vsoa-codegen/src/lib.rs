@@ -19,13 +19,14 @@ use proc_macro2::TokenStream;
 #[must_use]
 pub fn expand_service(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let root = parse::root(arguments.clone());
+    let blocking = parse::is_blocking(arguments.clone());
     let item = match parse::item(item, "`#[vsoa::service]` goes on a trait") {
         Ok(item) => item,
         Err(refused) => return refused,
     };
     match parse::service(arguments, &item) {
         Ok(service) => expand::service(&service),
-        Err(error) => expand::with_error(&error, &expand::service_stand_in(&item, &root)),
+        Err(error) => expand::with_error(&error, &expand::service_stand_in(&item, &root, blocking)),
     }
 }
 

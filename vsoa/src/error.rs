@@ -182,6 +182,8 @@ pub enum ErrorKind {
     Refused(Status),
     /// A route is not valid or clashes with another.
     Route,
+    /// The thread or the runtime of a blocking client or server could not be started.
+    Runtime,
     /// The other side of a stream took nothing for longer than the send time-out.
     SendTimeout,
     /// The stream that an answer offers was opened already.
@@ -220,6 +222,7 @@ impl fmt::Display for ErrorKind {
             Self::QueueFull => "too much waits to be sent on the connection",
             Self::Refused(status) => return write!(f, "the server answered with {status}"),
             Self::Route => "a route cannot be added",
+            Self::Runtime => "no thread or runtime can be started",
             Self::SendTimeout => "the other side took nothing for too long",
             Self::StreamTaken => "the stream was opened already",
             Self::TimedOut => "the answer did not come in time",

@@ -84,6 +84,8 @@
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
 //! | `toml` | no | `layer::auth::AccessFile`, `position::TableFile`: what stands in TOML files that may change |
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod blocking;
 #[cfg(feature = "client")]
 pub mod client;
 mod error;

@@ -1,5 +1,6 @@
 //! What our client does with a peer's server.
 
+pub(crate) mod blocking;
 pub(crate) mod calls;
 pub(crate) mod connection;
 pub(crate) mod datagrams;

@@ -70,13 +70,8 @@ pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
         output,
         ..
     } = method;
-    let travelling = || {
-        arguments
-            .iter()
-            .filter(|argument| argument.source != Source::Context)
-    };
-    let names = travelling().map(|argument| &argument.ident);
-    let types = travelling().map(|argument| &argument.ty);
+    let names = travelling(arguments).map(|argument| &argument.ident);
+    let types = travelling(arguments).map(|argument| &argument.ty);
     let returned = returned(output, root);
     let doc = doc(method);
     let request = request(method, root);
@@ -91,6 +86,13 @@ pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
     }
 }
 
+/// The arguments that a caller gives.
+pub(super) fn travelling(arguments: &[Argument]) -> impl Iterator<Item = &Argument> {
+    arguments
+        .iter()
+        .filter(|argument| argument.source != Source::Context)
+}
+
 /// The expression that makes the call and reads its answer.
 fn call(output: &Output, root: &Path) -> TokenStream {
     let (site, root) = at(&output.ty, root);
@@ -101,7 +103,7 @@ fn call(output: &Output, root: &Path) -> TokenStream {
 }
 
 /// What stands below the docs that the user wrote.
-fn doc(method: &Method) -> String {
+pub(super) fn doc(method: &Method) -> String {
     let verb = match method.verb {
         Verb::Call | Verb::Get => "GET",
         Verb::Set => "SET",

@@ -5,6 +5,7 @@
 //! and every item has docs. Start with `service`.
 
 mod arguments;
+mod blocking;
 mod client;
 mod route;
 mod server;

@@ -2,7 +2,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, Ident, ItemTrait, Pat, ReturnType, TraitItem, TraitItemFn, parse_quote};
 
-use super::{client, server};
+use super::{blocking, client, server};
 use crate::{
     model::Service,
     parse::{is_marker, is_route},
@@ -13,6 +13,7 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
     let Service {
         item,
         root,
+        blocking,
         methods,
     } = service;
     let declaration = declaration(item);
@@ -21,15 +22,23 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         .map(|method| server::route(service, method))
         .collect();
     let server = server::server(item, root, &routes);
-    let methods: Vec<_> = methods
+    let calls: Vec<_> = methods
         .iter()
         .map(|method| client::method(method, root))
         .collect();
-    let client = client::client(item, root, &methods);
+    let client = client::client(item, root, &calls);
+    let blocking = blocking.then(|| {
+        let calls: Vec<_> = methods
+            .iter()
+            .map(|method| blocking::method(method, root))
+            .collect();
+        blocking::client(item, root, &calls)
+    });
     quote! {
         #declaration
         #server
         #client
+        #blocking
     }
 }
 
@@ -37,6 +46,7 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
 pub(super) struct Names {
     pub(super) server: Ident,
     pub(super) client: Ident,
+    pub(super) blocking_client: Ident,
     /// The type parameter for what implements the trait.
     pub(super) implementor: Ident,
     /// The type parameter for what the client calls over.
@@ -48,6 +58,11 @@ impl Names {
         Self {
             server: format_ident!("{}Server", item.ident, span = item.ident.span()),
             client: format_ident!("{}Client", item.ident, span = item.ident.span()),
+            blocking_client: format_ident!(
+                "{}BlockingClient",
+                item.ident,
+                span = item.ident.span()
+            ),
             implementor: free_name(item, "T"),
             transport: free_name(item, "S"),
         }

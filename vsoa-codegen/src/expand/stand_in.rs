@@ -4,35 +4,36 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
     Attribute, DeriveInput, FnArg, Generics, Ident, ItemStruct, ItemTrait, Path, ReturnType,
-    Signature, TraitItem, TraitItemFn, ext::IdentExt,
+    Signature, Token, TraitItem, TraitItemFn, ext::IdentExt,
 };
 
-use super::{client, server, service, topic};
+use super::{blocking, client, server, service, topic};
 use crate::parse::{self, is_context};
 
-/// The trait, a server without routes, and a client whose methods do nothing.
-pub(crate) fn service_stand_in(item: &ItemTrait, root: &Path) -> TokenStream {
+/// The trait, a server without routes, and clients whose methods do nothing.
+pub(crate) fn service_stand_in(item: &ItemTrait, root: &Path, blocking: bool) -> TokenStream {
     let declaration = service::declaration(item);
     if !item.generics.params.is_empty() {
         return declaration;
     }
-    let methods: Vec<_> = item
-        .items
-        .iter()
-        .filter_map(|item| match item {
-            TraitItem::Fn(method) if method.sig.ident.unraw() != "new" => {
-                Some(client_method(method, root))
-            }
+    let methods = || {
+        item.items.iter().filter_map(|item| match item {
+            TraitItem::Fn(method) if method.sig.ident.unraw() != "new" => Some(method),
             _ => None,
         })
-        .collect();
+    };
+    let calls = |keyword: Option<Token![async]>| -> Vec<_> {
+        let calls = methods().map(|method| client_method(method, root, keyword));
+        calls.collect()
+    };
     let server = server::server(item, root, &[]);
-    let client = client::client(item, root, &methods);
-    quote!(#declaration #server #client)
+    let client = client::client(item, root, &calls(Some(<Token![async]>::default())));
+    let blocking = blocking.then(|| blocking::client(item, root, &calls(None)));
+    quote!(#declaration #server #client #blocking)
 }
 
 /// A method that is called like the one meant.
-fn client_method(method: &TraitItemFn, root: &Path) -> TokenStream {
+fn client_method(method: &TraitItemFn, root: &Path, keyword: Option<Token![async]>) -> TokenStream {
     let Signature {
         ident,
         generics,
@@ -53,7 +54,7 @@ fn client_method(method: &TraitItemFn, root: &Path) -> TokenStream {
     };
     quote_spanned! {Span::mixed_site()=>
         #(#cfg)*
-        pub async fn #ident #generics(&self, #(_: #types),*) -> #returned #bounds {
+        pub #keyword fn #ident #generics(&self, #(_: #types),*) -> #returned #bounds {
             ::core::unreachable!()
         }
     }

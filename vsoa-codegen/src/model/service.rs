@@ -10,6 +10,8 @@ pub(crate) struct Service<'a> {
     pub(crate) item: &'a ItemTrait,
     /// Where the names stand that generated code may use.
     pub(crate) root: Path,
+    /// Whether there is a client for programs without async as well.
+    pub(crate) blocking: bool,
     pub(crate) methods: Vec<Method>,
 }
 

@@ -17,6 +17,7 @@ use crate::diagnostics::Diagnostics;
 #[derive(Default)]
 pub(super) struct Arguments {
     pub(super) url: Option<LitStr>,
+    pub(super) blocking: bool,
     pub(super) quick: bool,
     pub(super) state: bool,
     pub(super) refusal: Option<Path>,
@@ -64,9 +65,10 @@ impl Arguments {
 
     fn set(&mut self, name: &Ident, value: Option<Expr>) -> syn::Result<()> {
         match (name.to_string().as_str(), value) {
+            ("blocking", None) => self.blocking = true,
             ("quick", None) => self.quick = true,
             ("state", None) => self.state = true,
-            ("quick" | "state", Some(value)) => {
+            ("blocking" | "quick" | "state", Some(value)) => {
                 return Err(syn::Error::new_spanned(
                     value,
                     format_args!("`{name}` stands alone, without a value"),
@@ -85,6 +87,11 @@ impl Arguments {
 /// The root that an attribute macro's arguments name, whatever else is wrong with them.
 pub(crate) fn root_in(arguments: TokenStream) -> Path {
     Arguments::read(arguments, &["crate"], &mut Diagnostics::default()).root()
+}
+
+/// Whether a service's arguments ask for a blocking client, whatever else is wrong with them.
+pub(crate) fn is_blocking(arguments: TokenStream) -> bool {
+    Arguments::read(arguments, &["blocking"], &mut Diagnostics::default()).blocking
 }
 
 /// Whether a topic's arguments ask for a current value, whatever else is wrong with them.

@@ -11,7 +11,7 @@ use crate::{
 /// Reads `#[vsoa::service(arguments)]` and the trait below it.
 pub(crate) fn service(arguments: TokenStream, item: &ItemTrait) -> syn::Result<Service<'_>> {
     let mut diagnostics = Diagnostics::default();
-    let arguments = Arguments::read(arguments, &["crate"], &mut diagnostics);
+    let arguments = Arguments::read(arguments, &["blocking", "crate"], &mut diagnostics);
     let prefix = arguments
         .url
         .as_ref()
@@ -34,6 +34,7 @@ pub(crate) fn service(arguments: TokenStream, item: &ItemTrait) -> syn::Result<S
     diagnostics.finish(Service {
         item,
         root: arguments.root(),
+        blocking: arguments.blocking,
         methods,
     })
 }

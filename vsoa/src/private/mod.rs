@@ -34,9 +34,12 @@ pub use crate::{
     Router, SingleState, StateTopic, Status, StatusError, Stream, Topic, router::ResponseFuture,
 };
 
+#[cfg(feature = "client")]
+pub use crate::{Client, blocking::Client as BlockingClient};
+
 /// What a generated client calls over unless its type says otherwise.
 #[cfg(feature = "client")]
-pub type DefaultTransport = crate::Client;
+pub type DefaultTransport = Client;
 
 /// What a generated client calls over unless its type says otherwise.
 #[cfg(not(feature = "client"))]

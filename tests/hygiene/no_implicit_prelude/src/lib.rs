@@ -45,7 +45,7 @@ impl Display for LampError {
 impl ::core::error::Error for LampError {}
 
 /// A lamp.
-#[::vsoa::service("/lamp")]
+#[::vsoa::service("/lamp", blocking)]
 pub trait Lamp {
     /// How bright it is.
     #[get("/{room}/level")]

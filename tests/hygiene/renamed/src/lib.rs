@@ -18,7 +18,7 @@ pub enum LampError {
 }
 
 /// A lamp.
-#[bus::service("/lamp", crate = "bus")]
+#[bus::service("/lamp", blocking, crate = "bus")]
 pub trait Lamp {
     /// How bright it is.
     ///
