@@ -91,6 +91,28 @@ async fn nobody_else_uses_the_connection_before_it_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_it_subscribes_and_gives_up_is_not_subscribed() {
+    let (connector, _) = memory::channel();
+    let server = serve(&connector, Router::new());
+    let client = supervised(&connector)
+        .on_connect(async |client: Client| {
+            drop(client.subscribe_urls(["/dropped"]).await?);
+            client
+                .subscribe_urls(["/ended"])
+                .await?
+                .unsubscribe()
+                .await?;
+            std::mem::forget(client.subscribe_urls(["/kept"]).await?);
+            Ok(())
+        })
+        .connect()
+        .unwrap();
+    within(client.connected()).await.unwrap();
+    let subscribed = ["/dropped", "/ended", "/kept"].map(|url| server.is_subscribed(url));
+    assert_eq!(subscribed, [false, false, true]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn if_it_fails_so_does_the_attempt() {
     let (connector, _) = memory::channel();
     let (sender, mut ended) = unbounded_channel();

@@ -1,13 +1,17 @@
 use std::{
+    future::{IntoFuture, poll_fn},
+    pin::pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::Poll,
     time::Duration,
 };
 
 use vsoa::{
     Client, ErrorKind, Payload, ReceiveError, Request, Router, Server, Session, Status,
+    client::WhileDown,
     layer::auth::{Access, Decision},
     protocol::{Header, Kind, Packet},
     transport::memory,
@@ -105,6 +109,34 @@ async fn subscribing_gives_up_in_time() {
     let server = serve(&connector, Router::new());
     epoch(&client, 1).await;
     assert!(!server.is_subscribed("/t"));
+}
+
+#[tokio::test]
+async fn what_failed_with_its_connection_is_given_up_on_the_next() {
+    let (listener, addr) = listen().await;
+    let client = Client::builder(addr)
+        .supervised()
+        .while_down(WhileDown::Fail)
+        .connect()
+        .unwrap();
+    let mut first = RawPeer::accept(&listener).await.welcoming().await;
+    epoch(&client, 1).await;
+    let mut subscribing = pin!(client.subscribe_urls(["/t"]).into_future());
+    let polled = poll_fn(|cx| Poll::Ready(subscribing.as_mut().poll(cx))).await;
+    assert!(polled.is_pending());
+    assert_eq!(first.receive().await.header.kind, Kind::SUBSCRIBE);
+    drop(first);
+    // The program learns that it has failed only when there is another connection.
+    let mut second = RawPeer::accept(&listener).await.welcoming().await;
+    let request = second.receive().await;
+    assert_eq!(request.header.kind, Kind::SUBSCRIBE);
+    let reply = Header::reply(Kind::SUBSCRIBE, request.header.seqno);
+    second.send(&Packet::new(reply)).await;
+    epoch(&client, 2).await;
+    assert!(within(subscribing).await.unwrap_err().is_closed());
+    let request = second.receive().await;
+    assert_eq!(request.header.kind, Kind::UNSUBSCRIBE);
+    assert_eq!(request.url, "/t");
 }
 
 #[tokio::test(start_paused = true)]

@@ -133,15 +133,19 @@ impl Client {
         &self.0.shared
     }
 
+    fn is_early(&self) -> bool {
+        self.0.early
+    }
+
     /// What a request of this handle waits with until it can be sent.
     fn wait(&self) -> Wait {
-        Wait::new(self.0.early, self.shared().options().while_down)
+        Wait::new(self.is_early(), self.shared().options().while_down)
     }
 
     /// Whether what the end of the connection broke off goes on over the next one.
     fn waits_for_connection(&self) -> bool {
         let shared = self.shared();
-        !self.0.early
+        !self.is_early()
             && shared.is_supervised()
             && shared.options().while_down == WhileDown::Wait
             && shared.close_reason().is_none()
@@ -199,7 +203,7 @@ impl Client {
     /// [`NoQuickChannel`](crate::ErrorKind::NoQuickChannel) where this client or the server has
     /// none.
     pub fn datagram(&self, message: Message) -> Result<(), Error> {
-        self.shared().send_datagram(message, self.0.early)
+        self.shared().send_datagram(message, self.is_early())
     }
 
     /// Listens to the datagrams that the server sends to this client.
@@ -237,7 +241,7 @@ impl Client {
     ///
     /// Dropped before it is done, the server may still publish, which is then ignored.
     pub async fn unsubscribe_all(&self) -> Result<(), Error> {
-        let requests = self.shared().unsubscribe_all();
+        let requests = self.shared().unsubscribe_all(self.is_early());
         subscription::confirmed(Exchange::all_sent(self, requests)).await
     }
 
@@ -253,7 +257,7 @@ impl Client {
     /// [`Closed`](crate::ErrorKind::Closed); [`QueueFull`](crate::ErrorKind::QueueFull) where the
     /// server takes nothing.
     pub fn noop(&self) -> Result<(), Error> {
-        self.shared().send_noop(self.0.early)
+        self.shared().send_noop(self.is_early())
     }
 
     /// What the server tells about itself, as JSON.

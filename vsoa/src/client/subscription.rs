@@ -321,11 +321,9 @@ pub(super) async fn subscribe(
 ) -> Result<(), Error> {
     client.shared().add_subscription(inbox, new);
     let result = request_subscription(client, urls, timeout).await;
-    match &result {
-        // The server may have subscribed them.
-        Err(error) if error.is_timeout() => drop(take_back(client, inbox, new)),
-        Err(_) => client.shared().forget_subscription(inbox, new),
-        Ok(()) => {}
+    if result.is_err() {
+        // The server may have subscribed some of them, be it on a connection that came meanwhile.
+        drop(take_back(client, inbox, new));
     }
     result
 }
@@ -351,7 +349,7 @@ async fn request_subscription(
 
 /// Takes URLs from an inbox; whether the server has done so too is for the exchanges to tell.
 pub(super) fn take_back(client: &Client, inbox: &Inbox, urls: &[Url]) -> Vec<Exchange> {
-    let requests = client.shared().unsubscribe(inbox, urls);
+    let requests = client.shared().unsubscribe(inbox, urls, client.is_early());
     Exchange::all_sent(client, requests)
 }
 

@@ -4,7 +4,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Phase, Shared, State, now};
+use super::{Phase, Shared, State, link::Obstacle, now};
 use crate::{
     CloseReason, Error,
     client::inbox::Inbox,
@@ -31,11 +31,6 @@ impl Shared {
         }
     }
 
-    /// Takes these URLs from an inbox, as if it had never had them.
-    pub(in crate::client) fn forget_subscription(&self, inbox: &Inbox, urls: &[Url]) {
-        self.state.lock().inboxes.unsubscribe(inbox, urls);
-    }
-
     /// Takes these URLs from an inbox, and unsubscribes those that no inbox has any more.
     ///
     /// The requests are on their way when this returns, so that none undoes a subscription that
@@ -44,17 +39,18 @@ impl Shared {
         &self,
         inbox: &Inbox,
         urls: &[Url],
+        early: bool,
     ) -> Vec<Result<SeqNo, Error>> {
         let mut state = self.state.lock();
         let gone = state.inboxes.unsubscribe(inbox, urls);
-        self.send_unsubscribe(state, &gone)
+        self.send_unsubscribe(state, &gone, early)
     }
 
     /// Ends every subscription, as [`unsubscribe`](Self::unsubscribe) does with one.
-    pub(in crate::client) fn unsubscribe_all(&self) -> Vec<Result<SeqNo, Error>> {
+    pub(in crate::client) fn unsubscribe_all(&self, early: bool) -> Vec<Result<SeqNo, Error>> {
         let mut state = self.state.lock();
         let (urls, inboxes) = state.inboxes.end_subscriptions();
-        let requests = self.send_unsubscribe(state, &urls);
+        let requests = self.send_unsubscribe(state, &urls, early);
         for inbox in inboxes {
             inbox.close(CloseReason::Local);
         }
@@ -65,13 +61,16 @@ impl Shared {
         &self,
         mut state: MutexGuard<'_, State>,
         urls: &[Url],
+        early: bool,
     ) -> Vec<Result<SeqNo, Error>> {
-        if let Some(reason) = state.closed() {
-            return urls.iter().map(|_| Err(reason.into())).collect();
-        }
-        if state.phase != Phase::Up || state.link.closing {
+        // It does not wait for room in the outbox.
+        match state.obstacle(early, usize::MAX) {
+            None => {}
+            Some(Obstacle::Closed(reason)) => {
+                return urls.iter().map(|_| Err(reason.into())).collect();
+            }
             // Nothing is subscribed there: the next connection does without these URLs.
-            return Vec::new();
+            Some(_) => return Vec::new(),
         }
         let requests = state.send_all(Kind::UNSUBSCRIBE, urls, self.options.call_timeout);
         let waker = state.link.wake_driver();
