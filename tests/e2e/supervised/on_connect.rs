@@ -10,7 +10,7 @@ use vsoa::{
     transport::memory,
 };
 
-use super::{epoch, message, next, serve, supervised, until, why_down};
+use super::{epoch, message, next, now, serve, supervised, until, why_down};
 use crate::{
     deadline::within,
     gate::Gate,
@@ -110,6 +110,30 @@ async fn what_it_subscribes_and_gives_up_is_not_subscribed() {
     within(client.connected()).await.unwrap();
     let subscribed = ["/dropped", "/ended", "/kept"].map(|url| server.is_subscribed(url));
     assert_eq!(subscribed, [false, false, true]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn asking_for_a_connection_in_it_does_not_cut_the_pause_short() {
+    let (connector, _) = memory::channel();
+    let _server = serve(&connector, Router::new());
+    let attempts = Arc::new(AtomicU32::new(0));
+    let start = now();
+    let client = supervised(&connector)
+        .on_connect(move |client: Client| {
+            let attempt = attempts.fetch_add(1, Ordering::Relaxed);
+            async move {
+                client.reconnect()?;
+                if attempt < 5 {
+                    Err("not yet".into())
+                } else {
+                    Ok(())
+                }
+            }
+        })
+        .connect()
+        .unwrap();
+    within(client.connected()).await.unwrap();
+    assert_eq!(start.elapsed().as_secs(), 5, "a second after each failure");
 }
 
 #[tokio::test(start_paused = true)]

@@ -192,10 +192,12 @@ impl Shared {
         if let Some(reason) = state.closed() {
             return Err(reason.into());
         }
-        let connected = state.phase == Phase::Up && !state.link.closing;
+        let has_connection = matches!(state.phase, Phase::Greeting | Phase::Up);
+        let has_connection = has_connection && !state.link.closing;
         state.wanted = Wanted::Connection;
         drop(state);
-        if !connected {
+        // Told without need, a supervisor would keep that for its next pause.
+        if !has_connection {
             self.tell_supervisor();
         }
         Ok(())
