@@ -215,6 +215,27 @@ async fn an_unspecified_address_is_that_of_the_caller() {
 }
 
 #[tokio::test]
+async fn who_calls_over_ipv6_and_listens_on_ipv4_alone_has_to_say_where() {
+    let table = Table::new();
+    let server = Server::builder().service(RegistryServer::new(table.clone()));
+    let server = server.bind("[::1]:0").await.unwrap();
+    let client = within(Client::connect(server.local_addr())).await.unwrap();
+    let registry = RegistryClient::new(client);
+    registry
+        .register(registration("lights", "[::]:3006"))
+        .await
+        .unwrap();
+    assert_eq!(found(&table, "lights"), ["[::1]:3006"]);
+    let refused = registry
+        .register(registration("climate", "0.0.0.0:3005"))
+        .await;
+    let RegistryError::Invalid { reason } = refusal(refused) else {
+        panic!("nobody listens at [::1]:3005");
+    };
+    assert!(reason.contains("0.0.0.0:3005"), "{reason}");
+}
+
+#[tokio::test]
 async fn a_name_and_a_url_are_looked_up_by_call() {
     let (_server, registry) = registry(Table::new()).await;
     let climate = registration("climate", "10.0.0.1:1").urls(["/climate/", "/health"]);

@@ -1,4 +1,8 @@
-use std::{fmt, net::SocketAddr, time::Duration};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use vsoa_macros::{Status, service};
@@ -90,7 +94,8 @@ pub struct Registration {
     pub name: String,
     /// Where it is: the members `addr` and `secure` in JSON.
     ///
-    /// An unspecified address (`0.0.0.0`, `::`) stands for the one from which the server calls.
+    /// An unspecified address (`0.0.0.0`, `::`) stands for the one from which the server calls; that
+    /// is refused where it listens on IPv4 alone and calls over IPv6.
     #[serde(flatten)]
     pub position: Position,
     /// The URLs that it serves, 256 at most; one that ends in a slash stands for all below it too.
@@ -188,10 +193,8 @@ impl Registry for Table {
         registration: Registration,
     ) -> Result<Lease, RegistryError> {
         let mut position = registration.position;
-        if position.addr.ip().is_unspecified()
-            && let Some(caller) = cx.session().peer_addr()
-        {
-            position.addr.set_ip(caller.ip().to_canonical());
+        if let Some(caller) = cx.session().peer_addr() {
+            position.addr = reachable(position.addr, caller.ip().to_canonical());
         }
         let name = &registration.name;
         check(name, position).map_err(RegistryError::invalid)?;
@@ -236,6 +239,16 @@ impl Lease {
     fn new(id: String, lease: Duration) -> Self {
         let lease_ms = u64::try_from(lease.as_millis()).unwrap_or(u64::MAX);
         Self { id, lease_ms }
+    }
+}
+
+/// The address with the caller's in the place of an unspecified one.
+///
+/// Who listens on all addresses of IPv4 is not at the one of IPv6 from which it calls.
+fn reachable(addr: SocketAddr, caller: IpAddr) -> SocketAddr {
+    match addr.ip() {
+        ip if !ip.is_unspecified() || (ip.is_ipv4() && caller.is_ipv6()) => addr,
+        _ => SocketAddr::new(caller, addr.port()),
     }
 }
 
