@@ -127,10 +127,7 @@ impl Names {
     /// Every server, by name and address.
     pub(super) fn all(&self, now: Instant) -> Vec<Server> {
         let mut all: Vec<_> = self.alive(now).cloned().collect();
-        all.sort_by(|one, other| {
-            let key = |server: &Server| (server.name.to_lowercase(), server.position.addr);
-            key(one).cmp(&key(other))
-        });
+        all.sort_by_cached_key(|server| (server.name.to_lowercase(), server.position.addr));
         all
     }
 
