@@ -111,6 +111,8 @@ pub mod toolkit;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;
+#[cfg(any(feature = "client", feature = "server"))]
+mod unless;
 #[cfg(feature = "toml")]
 mod watched_file;
 

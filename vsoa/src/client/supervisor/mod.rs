@@ -20,7 +20,7 @@ use super::{
     shared::{Shared, Wanted},
     subscription::succeeded,
 };
-use crate::{BoxError, CloseReason, Error, ErrorKind};
+use crate::{BoxError, CloseReason, Error, ErrorKind, unless::unless};
 
 /// What the program does first on each connection.
 type OnConnect = Box<dyn Fn(Client) -> Greeting + Send + Sync>;
@@ -132,19 +132,6 @@ impl Drop for Supervisor {
         self.shared.close();
         self.shared.end(CloseReason::Local);
     }
-}
-
-/// The output of `work`, unless `stop` is ready first.
-async fn unless<W: Future>(stop: impl Future<Output = ()>, work: W) -> Option<W::Output> {
-    let mut stop = std::pin::pin!(stop);
-    let mut work = std::pin::pin!(work);
-    std::future::poll_fn(|cx| {
-        if stop.as_mut().poll(cx).is_ready() {
-            return std::task::Poll::Ready(None);
-        }
-        work.as_mut().poll(cx).map(Some)
-    })
-    .await
 }
 
 #[expect(clippy::disallowed_methods, reason = "a connection's time starts here")]

@@ -1,4 +1,4 @@
-use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 use tower::util::rng::{HasherRng, Rng};
@@ -9,6 +9,7 @@ use crate::{
     client::Client,
     position::registry::{Lease, RegistryClient, RegistryError},
     server::Stopping,
+    unless::unless,
 };
 
 /// Keeps a server registered, until it is told to stop.
@@ -144,18 +145,6 @@ impl Task {
         }
         (self.registrar.on_event)(RegistrationEvent::Failed { error });
     }
-}
-
-/// What a future gives, unless another one ends before it.
-async fn unless<T>(ends: impl Future, future: impl Future<Output = T>) -> Option<T> {
-    let (mut ends, mut future) = (pin!(ends), pin!(future));
-    poll_fn(|cx| {
-        if let Poll::Ready(value) = future.as_mut().poll(cx) {
-            return Poll::Ready(Some(value));
-        }
-        ends.as_mut().poll(cx).map(|_| None)
-    })
-    .await
 }
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
