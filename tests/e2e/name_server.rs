@@ -187,6 +187,23 @@ async fn an_address_that_is_taken_is_told_and_free_after_the_shutdown() {
     assert!(NameServer::bind(addr, Table::new()).await.is_ok());
 }
 
+#[tokio::test]
+async fn the_address_is_free_after_the_shutdown_though_queries_were_under_way() {
+    let names = service_fn(async |_: Query| future::pending::<Result<_, Infallible>>().await);
+    let server = NameServer::bind("127.0.0.1:0", names).await.unwrap();
+    let addr = server.local_addr();
+    let asker = Asker::of(&server).await;
+    within(async {
+        while server.counters().overloaded == 0 {
+            asker.send(r#"{"name":"slow"}"#).await;
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    within(server.shutdown()).await;
+    assert!(NameServer::bind(addr, Table::new()).await.is_ok());
+}
+
 #[test]
 fn a_table_takes_only_what_can_be_connected_to() {
     let table = table();

@@ -1,7 +1,8 @@
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::UdpSocket,
+    sync::oneshot,
     task::JoinSet,
     time::{sleep, timeout},
 };
@@ -15,6 +16,7 @@ use crate::{
         limits::MAX_POSITION_LEN,
         position::{Position, decode_query, encode_answer},
     },
+    unless::unless,
 };
 
 /// The socket, whom to ask, and the queries that are being answered.
@@ -41,8 +43,14 @@ where
         }
     }
 
-    /// Receives until the server aborts it.
-    pub(super) async fn run(mut self) {
+    /// Answers until it is to stop; lets go of the socket before it ends.
+    pub(super) async fn run(mut self, stop: oneshot::Receiver<Infallible>) {
+        unless(stop, self.receive()).await;
+        // Each of them holds the socket.
+        self.queries.shutdown().await;
+    }
+
+    async fn receive(&mut self) {
         let mut buffer = [0; MAX_POSITION_LEN];
         loop {
             match self.socket.recv_from(&mut buffer).await {

@@ -3,10 +3,11 @@
 mod answering;
 mod counters;
 
-use std::{fmt, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, fmt, net::SocketAddr, sync::Arc};
 
 use tokio::{
     net::{ToSocketAddrs, UdpSocket},
+    sync::oneshot,
     task::JoinHandle,
 };
 use tower_service::Service;
@@ -50,6 +51,8 @@ pub struct NameServer {
     local_addr: SocketAddr,
     counters: Arc<Counters>,
     task: JoinHandle<()>,
+    /// Nothing is ever sent: dropping it stops the task.
+    stop: oneshot::Sender<Infallible>,
 }
 
 impl NameServer {
@@ -74,16 +77,18 @@ impl NameServer {
         let socket = UdpSocket::bind(addr).await.map_err(unbound)?;
         let local_addr = socket.local_addr().map_err(unbound)?;
         let counters = Arc::<Counters>::default();
+        let (stop, stopped) = oneshot::channel();
         let answering = Answering::new(socket, names, counters.clone());
         #[expect(
             clippy::disallowed_methods,
             reason = "one task receives the queries, for as long as the server is there"
         )]
-        let task = tokio::spawn(answering.run());
+        let task = tokio::spawn(answering.run(stopped));
         Ok(Self {
             local_addr,
             counters,
             task,
+            stop,
         })
     }
 
@@ -104,16 +109,11 @@ impl NameServer {
     /// # Cancel safety
     ///
     /// Dropped before it is done, the server closes all the same.
-    pub async fn shutdown(mut self) {
-        self.task.abort();
+    pub async fn shutdown(self) {
+        let Self { task, stop, .. } = self;
+        drop(stop);
         // The task holds the socket; how it ends does not matter.
-        let _ = (&mut self.task).await;
-    }
-}
-
-impl Drop for NameServer {
-    fn drop(&mut self) {
-        self.task.abort();
+        let _ = task.await;
     }
 }
 
