@@ -3,10 +3,7 @@ use std::{sync::Arc, task::Waker};
 use super::{Link, Phase, Shared, Wanted, now};
 use crate::{
     CloseReason, Error,
-    client::{
-        ConnectionState, DisconnectReason, connect::Opened, connection_state::Published,
-        driver::Driver,
-    },
+    client::{ConnectionState, DisconnectReason, connect::Opened, driver::Driver},
     protocol::{Kind, Payload, SeqNo, Status, Url},
 };
 
@@ -125,6 +122,9 @@ impl Shared {
     /// The connection is as it should be.
     pub(in crate::client) fn handle_connected(&self) {
         let state = self.state.lock();
+        if state.phase != Phase::Up {
+            return;
+        }
         let connected = ConnectionState::Connected {
             info: Payload::from_param(state.link.info.clone()),
             epoch: state.epoch,
@@ -150,7 +150,44 @@ impl Shared {
         waker.inspect(Waker::wake_by_ref);
     }
 
+    /// Tells the state, unless the last one is told: the end may come from another task.
     pub(super) fn publish(&self, state: ConnectionState) {
-        self.states.send_replace(Published { state, last: false });
+        self.states.send_if_modified(|published| {
+            if !published.last {
+                published.state = state;
+            }
+            !published.last
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::builder::Options;
+
+    /// A supervised client that has no connection yet.
+    fn client() -> Arc<Shared> {
+        Shared::new(Options::default(), true)
+    }
+
+    #[test]
+    fn a_connection_that_is_lost_is_not_told_as_one_that_is_there() {
+        let client = client();
+        client.handle_connected();
+        assert!(!client.states.borrow().state.is_connected());
+    }
+
+    #[test]
+    fn nothing_is_told_after_the_last_state() {
+        let client = client();
+        client.end(CloseReason::Local);
+        // A driver that has seen the end of its connection just before.
+        let reason = DisconnectReason::Closed(CloseReason::Peer);
+        client.publish(ConnectionState::Disconnected { reason });
+        let told = client.states.borrow().clone();
+        assert!(told.last);
+        let local = DisconnectReason::Closed(CloseReason::Local);
+        assert_eq!(told.state.to_string(), format!("disconnected: {local}"));
     }
 }
