@@ -13,13 +13,16 @@ use tokio::task::spawn_blocking;
 /// Both are read each time, so that a program which runs for years follows a change.
 pub(super) async fn of_this_machine() -> Vec<SocketAddr> {
     let variable = env::var(VARIABLE).unwrap_or_default();
-    let file = spawn_blocking(|| fs::read_to_string(FILE)).await;
+    let file = spawn_blocking(|| fs::read(FILE)).await;
     let file = file.ok().and_then(Result::ok).unwrap_or_default();
     listed(&variable, &file)
 }
 
 /// The servers in the variable's and the file's text; what is no address is passed over.
-fn listed(variable: &str, file: &str) -> Vec<SocketAddr> {
+///
+/// The file may have comments in any encoding.
+fn listed(variable: &str, file: &[u8]) -> Vec<SocketAddr> {
+    let file = String::from_utf8_lossy(file);
     let of_variable = variable.split(',').filter_map(|text| server(text.trim()));
     let of_file = file.lines().filter_map(line);
     let mut servers: Vec<SocketAddr> = Vec::new();
@@ -74,8 +77,8 @@ pub(super) const FILE: &str = r"C:\Windows\System32\drivers\etc\vsoa.pos";
 mod tests {
     use super::*;
 
-    fn read(variable: &str, file: &str) -> Vec<String> {
-        let servers = listed(variable, file);
+    fn read(variable: &str, file: impl AsRef<[u8]>) -> Vec<String> {
+        let servers = listed(variable, file.as_ref());
         servers.iter().map(SocketAddr::to_string).collect()
     }
 
@@ -130,6 +133,12 @@ mod tests {
                 "10.0.0.6:57"
             ]
         );
+    }
+
+    #[test]
+    fn a_comment_in_another_encoding_hides_no_server() {
+        let file = b"# f\xfcr alle\n10.0.0.1 54 \xfc\n";
+        assert_eq!(read("", file), ["10.0.0.1:54"]);
     }
 
     #[test]
