@@ -4,9 +4,9 @@ use super::end_of;
 
 /// How a client looks whether its server is still there: by pings, and when it gives it up.
 ///
-/// Whatever the server sends is a sign of life, not only the answer to a ping. A server that gives
-/// none for `lost + 1` intervals is given up with
-/// [`CloseReason::Silence`](crate::CloseReason::Silence).
+/// Whatever the server sends on the normal channel is a sign of life, not only the answer to a
+/// ping; the quick channel does not tell whether that one works. A server that gives none for
+/// `lost + 1` intervals is given up with [`CloseReason::Silence`](crate::CloseReason::Silence).
 ///
 /// ```
 /// use std::time::Duration;
