@@ -11,7 +11,7 @@ use crate::service::StatusError;
     label = "is not a state topic",
     note = "say so of the topic: `#[vsoa::topic(\"/url\", state)]`"
 )]
-pub trait StateTopic: Topic + Clone + Sync {
+pub trait StateTopic: Topic + Sync {
     /// How a SET is refused; [`Status`](struct@crate::Status) unless the topic says
     /// `refusal = MyError`.
     type Refusal: StatusError;
@@ -19,8 +19,9 @@ pub trait StateTopic: Topic + Clone + Sync {
 
 /// A state topic without `{names}` in its URL: it has one value.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has a value for each of its URLs",
-    label = "does not say which",
-    note = "name the URLs: `client.watch_urls::<T>([\"/url\"])`, and for a `State` of it, `with_values`, `at` and `update_at`"
+    message = "`{Self}` does not have one current value",
+    label = "has none, or one for each of its URLs",
+    note = "a topic has one that says so, `#[vsoa::topic(\"/url\", state)]`, and has no `{{names}}` in its URL",
+    note = "if it has, name the URLs: `client.watch_urls::<T>([\"/url\"])`, and for a `State` of it, `with_values`, `at` and `update_at`"
 )]
 pub trait SingleState: StateTopic {}

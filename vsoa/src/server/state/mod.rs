@@ -114,7 +114,10 @@ impl<T: SingleState> State<T> {
     /// # Cancel safety
     ///
     /// As [`set`](Self::set).
-    pub async fn update(&self, change: impl FnOnce(&mut T)) -> Result<PublishReport, Error> {
+    pub async fn update(&self, change: impl FnOnce(&mut T)) -> Result<PublishReport, Error>
+    where
+        T: Clone,
+    {
         self.update_at(T::PATTERN, change).await
     }
 }
@@ -226,7 +229,10 @@ impl<T: StateTopic> State<T> {
         &self,
         url: &str,
         change: impl FnOnce(&mut T),
-    ) -> Result<PublishReport, Error> {
+    ) -> Result<PublishReport, Error>
+    where
+        T: Clone,
+    {
         let turn = self.turn().await;
         let current = self.at(url);
         let current = current.ok_or_else(|| Error::with_text(ErrorKind::InvalidUrl, url))?;

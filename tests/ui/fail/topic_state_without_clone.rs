@@ -1,7 +1,0 @@
-#[vsoa::topic("/fan", state)]
-#[derive(serde::Deserialize, serde::Serialize)]
-struct Fan {
-    speed: u8,
-}
-
-fn main() {}
