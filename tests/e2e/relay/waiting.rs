@@ -100,6 +100,25 @@ async fn what_is_given_up_before_the_answer_is_given_up_after_it() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_refused_takes_no_other_subscription_with_it() {
+    let (link, mut car) = raw_upstream().await;
+    let (_gateway, connector) = gateway(Router::new().nest("/s1", link));
+    let client = connect(&connector).await;
+    let list = spawn(client.subscribe_urls(["/s1/a", "/s1/b"]));
+    let mut asked = [car.receive().await, car.receive().await];
+    asked.sort_by(|one, other| one.url.cmp(&other.url));
+    let [a, b] = asked.map(|asked| Header::reply(Kind::SUBSCRIBE, asked.header.seqno));
+    car.send(&Packet::new(a)).await;
+    let mut alone = subscribe(&client, ["/s1/a"]).await;
+    assert!(!list.is_finished());
+    car.send(&Packet::new(b.with_status(Status(200)))).await;
+    let refused = within(list).await.unwrap().unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Refused(Status(200)));
+    car.send(&publication("/a", "1")).await;
+    assert_eq!(next(&mut alone).await, at("/s1/a", "1"));
+}
+
+#[tokio::test]
 async fn one_that_never_answers_holds_up_nothing_else() {
     let (link, mut silent) = raw_upstream().await;
     let (car, to_car) = upstream().await;

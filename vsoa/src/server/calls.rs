@@ -12,7 +12,7 @@ use tokio::task::{JoinSet, coop::unconstrained};
 use super::{link::Link, stack::Stack};
 use crate::{
     panics::{CatchPanic, Panicked},
-    protocol::{SeqNo, Status, Url},
+    protocol::{SeqNo, Status},
     service::{Request, Response},
     session::IncomingSubscription,
 };
@@ -22,16 +22,8 @@ use crate::{
 /// Dropping this drops their handlers.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    tasks: JoinSet<Option<Subscribing>>,
-    settled: Vec<Subscribing>,
-}
-
-/// A subscription that upstream servers have not answered yet.
-#[derive(Debug)]
-pub(super) struct Subscribing {
-    pub(super) subscription: IncomingSubscription,
-    /// Those of its URLs that the client had not subscribed before.
-    pub(super) new: Vec<Url>,
+    tasks: JoinSet<Option<IncomingSubscription>>,
+    settled: Vec<IncomingSubscription>,
 }
 
 impl Calls {
@@ -68,16 +60,16 @@ impl Calls {
     pub(super) fn start_subscribing(
         &mut self,
         settled: impl Future<Output = ()> + Send + 'static,
-        subscribing: Subscribing,
+        subscription: IncomingSubscription,
     ) {
         self.tasks.spawn(async move {
             settled.await;
-            Some(subscribing)
+            Some(subscription)
         });
     }
 
     /// The subscriptions that have what they need, once each.
-    pub(super) fn take_settled(&mut self) -> Vec<Subscribing> {
+    pub(super) fn take_settled(&mut self) -> Vec<IncomingSubscription> {
         mem::take(&mut self.settled)
     }
 

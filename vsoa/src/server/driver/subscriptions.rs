@@ -2,7 +2,7 @@ use super::{Driver, Waiting};
 use crate::{
     layer::auth::Access,
     protocol::{Status, Url},
-    server::{calls::Subscribing, event::ServerEvent},
+    server::event::ServerEvent,
     service::Response,
     session::IncomingSubscription,
 };
@@ -42,24 +42,21 @@ impl Driver {
         let new = self
             .link
             .update(|session| session.handle_subscription_begun(&subscription));
-        self.subscribed(new.clone());
-        let settled = self.setup.relays.settled(&subscription.urls);
-        let subscribing = Subscribing { subscription, new };
-        match settled {
-            Some(settled) => self.calls.start_subscribing(settled, subscribing),
-            None => self.settle(subscribing),
+        self.subscribed(new);
+        match self.setup.relays.settled(&subscription.urls) {
+            Some(settled) => self.calls.start_subscribing(settled, subscription),
+            None => self.settle(subscription),
         }
     }
 
     /// Answers the subscriptions that upstream servers have answered.
     pub(super) fn settle_subscriptions(&mut self) {
-        for subscribing in self.calls.take_settled() {
-            self.settle(subscribing);
+        for subscription in self.calls.take_settled() {
+            self.settle(subscription);
         }
     }
 
-    fn settle(&self, subscribing: Subscribing) {
-        let Subscribing { subscription, new } = subscribing;
+    fn settle(&self, subscription: IncomingSubscription) {
         let mut refusal = self.setup.relays.refusal(&subscription.urls);
         if refusal.is_some() {
             let counters = &self.link.shared().counters;
@@ -74,7 +71,7 @@ impl Driver {
         let refusal = refusal.map(|response| (response.status(), response.into_payload()));
         let taken_back = self
             .link
-            .update(|session| session.handle_subscription_settled(&subscription, refusal, new));
+            .update(|session| session.handle_subscription_settled(subscription, refusal));
         self.unsubscribed(taken_back);
     }
 

@@ -2,7 +2,7 @@ mod events;
 mod requests;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     time::{Duration, Instant},
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct ServerSession {
     /// Whether the client asked to be told of dropped publications.
     told_of_gaps: bool,
     subscriptions: HashSet<Url>,
+    /// Of these, those that no request has been granted yet: how many still ask for each.
+    tentative: HashMap<Url, usize>,
     authed: bool,
     rights: Rights,
     priority: u8,
@@ -67,6 +69,7 @@ impl ServerSession {
             backlog: Backlog::default(),
             told_of_gaps: false,
             subscriptions: HashSet::new(),
+            tentative: HashMap::new(),
             authed: true,
             rights: Rights::default(),
             priority: 0,
@@ -272,6 +275,7 @@ impl ServerSession {
     pub(crate) fn handle_closed(&mut self) -> HashSet<Url> {
         self.outbox = Outbox::default();
         self.backlog = Backlog::default();
+        self.tentative = HashMap::new();
         std::mem::take(&mut self.subscriptions)
     }
 

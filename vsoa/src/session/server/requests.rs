@@ -91,6 +91,7 @@ impl ServerSession {
         if refusal.is_some() {
             return None;
         }
+        self.confirm(&urls);
         urls.retain(|url| self.subscriptions.insert(url.clone()));
         Some(FromClient::Subscribed(urls))
     }
@@ -101,37 +102,70 @@ impl ServerSession {
         &mut self,
         subscription: &IncomingSubscription,
     ) -> Vec<Url> {
-        let urls = subscription.urls.iter();
-        urls.filter(|url| self.subscriptions.insert((*url).clone()))
-            .cloned()
-            .collect()
+        let mut new = Vec::new();
+        for url in &subscription.urls {
+            if self.subscriptions.insert(url.clone()) {
+                self.tentative.insert(url.clone(), 1);
+                new.push(url.clone());
+            } else if let Some(requests) = self.tentative.get_mut(url) {
+                *requests += 1;
+            }
+        }
+        new
     }
 
-    /// Answers a subscription; where it is refused, takes back what was new in it, and gives that.
+    /// Answers a subscription; where it is refused, takes back what no other request has brought
+    /// about or still asks for, and gives that.
     pub(crate) fn handle_subscription_settled(
         &mut self,
-        subscription: &IncomingSubscription,
+        subscription: IncomingSubscription,
         refusal: Option<(Status, Payload)>,
-        mut new: Vec<Url>,
     ) -> Vec<Url> {
-        let IncomingSubscription { header, .. } = subscription;
+        let IncomingSubscription { header, mut urls } = subscription;
         let Some((status, payload)) = refusal else {
-            self.answer(*header, Status::SUCCESS);
+            self.confirm(&urls);
+            self.answer(header, Status::SUCCESS);
             return Vec::new();
         };
         let reply = Header::reply(header.kind, header.seqno).with_status(status);
         let fits = self.outbox.push(&Packet::new(reply).with_payload(payload));
         debug_assert!(fits.is_ok(), "a short text always fits");
-        new.retain(|url| self.subscriptions.remove(url));
+        urls.retain(|url| self.give_up_tentative(url));
         self.drop_unwanted();
-        new
+        urls
+    }
+
+    /// What was subscribed stays so, whatever comes of other requests for it.
+    fn confirm(&mut self, urls: &[Url]) {
+        for url in urls {
+            self.tentative.remove(url);
+        }
+    }
+
+    /// One request for this URL was refused; says whether it was the last one for it.
+    fn give_up_tentative(&mut self, url: &Url) -> bool {
+        match self.tentative.get_mut(url) {
+            Some(requests) if *requests > 1 => {
+                *requests -= 1;
+                false
+            }
+            Some(_) => {
+                self.tentative.remove(url);
+                self.subscriptions.remove(url)
+            }
+            None => false,
+        }
     }
 
     pub(super) fn handle_unsubscribe(&mut self, packet: &Packet) -> Option<FromClient> {
         let removed = if packet.url.is_empty() && packet.payload.param.is_empty() {
+            self.tentative.clear();
             self.subscriptions.drain().collect()
         } else if let Some(mut urls) = requested_urls(packet) {
-            urls.retain(|url| self.subscriptions.remove(url));
+            urls.retain(|url| {
+                self.tentative.remove(url);
+                self.subscriptions.remove(url)
+            });
             urls
         } else {
             self.answer(packet.header, Status::ARGUMENTS);

@@ -247,7 +247,7 @@ fn a_subscription_that_others_decide_holds_before_it_is_answered() {
     assert_eq!(new, ["/b"]);
     assert_eq!(pair.replies(), []);
     assert_eq!(pair.subscribed(), ["/a", "/b"]);
-    let settled = pair.server.handle_subscription_settled(&asked, None, new);
+    let settled = pair.server.handle_subscription_settled(asked, None);
     assert!(settled.is_empty());
     let answer = status_of(&pair.replies(), Kind::SUBSCRIBE);
     assert_eq!(answer, Status::SUCCESS);
@@ -258,16 +258,45 @@ fn a_refusal_takes_back_what_was_new_and_is_still_there() {
     let mut pair = Pair::connected();
     pair.ask(&one(Kind::SUBSCRIBE, "/a"));
     let asked = pair.begin(r#"["/a", "/b", "/c"]"#);
-    let new = pair.server.handle_subscription_begun(&asked);
+    pair.server.handle_subscription_begun(&asked);
     pair.ask(&one(Kind::UNSUBSCRIBE, "/b"));
     let why = Payload::from_param("why");
     let refusal = Some((Status(200), why.clone()));
-    let taken_back = pair
-        .server
-        .handle_subscription_settled(&asked, refusal, new);
+    let taken_back = pair.server.handle_subscription_settled(asked, refusal);
     assert_eq!(taken_back, ["/c"]);
     assert_eq!(pair.subscribed(), ["/a"]);
     let replies = pair.replies();
     assert_eq!(status_of(&replies, Kind::SUBSCRIBE), Status(200));
     assert_eq!(replies[0].payload, why);
+}
+
+#[test]
+fn a_refusal_takes_nothing_back_that_another_request_was_granted_or_waits_for() {
+    let mut pair = Pair::connected();
+    let all = pair.begin(r#"["/a", "/b", "/c"]"#);
+    pair.server.handle_subscription_begun(&all);
+    let granted = pair.begin(r#"["/a"]"#);
+    assert!(pair.server.handle_subscription_begun(&granted).is_empty());
+    pair.server.handle_subscription_settled(granted, None);
+    let waiting = pair.begin(r#"["/b"]"#);
+    pair.server.handle_subscription_begun(&waiting);
+    let refusal = || Some((Status(200), Payload::default()));
+    let taken_back = pair.server.handle_subscription_settled(all, refusal());
+    assert_eq!(taken_back, ["/c"]);
+    assert_eq!(pair.subscribed(), ["/a", "/b"]);
+    let taken_back = pair.server.handle_subscription_settled(waiting, refusal());
+    assert_eq!(taken_back, ["/b"]);
+    assert_eq!(pair.subscribed(), ["/a"]);
+}
+
+#[test]
+fn what_is_granted_at_once_is_not_taken_back_with_what_others_refuse() {
+    let mut pair = Pair::connected();
+    let asked = pair.begin(r#"["/a", "/b"]"#);
+    pair.server.handle_subscription_begun(&asked);
+    pair.ask(&one(Kind::SUBSCRIBE, "/a"));
+    let refusal = Some((Status(200), Payload::default()));
+    let taken_back = pair.server.handle_subscription_settled(asked, refusal);
+    assert_eq!(taken_back, ["/b"]);
+    assert_eq!(pair.subscribed(), ["/a"]);
 }
