@@ -22,8 +22,16 @@ use crate::{
 /// Dropping this drops their handlers.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    tasks: JoinSet<Option<IncomingSubscription>>,
-    settled: Vec<IncomingSubscription>,
+    tasks: JoinSet<Option<Settled>>,
+    settled: Vec<Settled>,
+}
+
+/// A subscription that upstream servers have answered.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) subscription: IncomingSubscription,
+    /// Why one of them has refused.
+    pub(super) refusal: Option<Response>,
 }
 
 impl Calls {
@@ -59,17 +67,19 @@ impl Calls {
     /// Waits for what a subscription needs.
     pub(super) fn start_subscribing(
         &mut self,
-        settled: impl Future<Output = ()> + Send + 'static,
+        settled: impl Future<Output = Option<Response>> + Send + 'static,
         subscription: IncomingSubscription,
     ) {
         self.tasks.spawn(async move {
-            settled.await;
-            Some(subscription)
+            Some(Settled {
+                refusal: settled.await,
+                subscription,
+            })
         });
     }
 
     /// The subscriptions that have what they need, once each.
-    pub(super) fn take_settled(&mut self) -> Vec<IncomingSubscription> {
+    pub(super) fn take_settled(&mut self) -> Vec<Settled> {
         mem::take(&mut self.settled)
     }
 

@@ -2,7 +2,7 @@ use super::{Driver, Waiting};
 use crate::{
     layer::auth::Access,
     protocol::{Status, Url},
-    server::event::ServerEvent,
+    server::{calls::Settled, event::ServerEvent},
     service::Response,
     session::IncomingSubscription,
 };
@@ -45,19 +45,26 @@ impl Driver {
         self.subscribed(new);
         match self.setup.relays.settled(&subscription.urls) {
             Some(settled) => self.calls.start_subscribing(settled, subscription),
-            None => self.settle(subscription),
+            None => self.settle(Settled {
+                refusal: None,
+                subscription,
+            }),
         }
     }
 
     /// Answers the subscriptions that upstream servers have answered.
     pub(super) fn settle_subscriptions(&mut self) {
-        for subscription in self.calls.take_settled() {
-            self.settle(subscription);
+        for settled in self.calls.take_settled() {
+            self.settle(settled);
         }
     }
 
-    fn settle(&self, subscription: IncomingSubscription) {
-        let mut refusal = self.setup.relays.refusal(&subscription.urls);
+    fn settle(&self, settled: Settled) {
+        let Settled {
+            subscription,
+            refusal,
+        } = settled;
+        let mut refusal = refusal.or_else(|| self.setup.relays.refusal(&subscription.urls));
         if refusal.is_some() {
             let counters = &self.link.shared().counters;
             counters.relay_subscriptions_refused.add();

@@ -86,8 +86,14 @@ impl Relays {
         }
     }
 
-    /// The wait until the upstream servers have answered; `None` where they have.
-    pub(super) fn settled(&self, urls: &[Url]) -> Option<impl Future<Output = ()> + use<>> {
+    /// The wait until the upstream servers have answered, and why one of them has refused; `None`
+    /// where they have answered.
+    ///
+    /// The refusal is theirs to this wait: whoever wants the URL next has it asked for again.
+    pub(super) fn settled(
+        &self,
+        urls: &[Url],
+    ) -> Option<impl Future<Output = Option<Response>> + use<>> {
         let (mut alone, mut beside) = (Vec::new(), Vec::new());
         for target in urls.iter().flat_map(|url| self.targets(url)) {
             let awaited = target.topics.awaited(&target.url);
@@ -100,9 +106,10 @@ impl Relays {
         }
         let any = !(alone.is_empty() && beside.is_empty());
         any.then_some(async move {
-            answered(alone).await;
-            // What is not there in time does not matter.
+            let refusal = answered(alone).await;
+            // What is not there in time, or refuses, does not matter.
             let _ = tokio::time::timeout(PATIENCE, answered(beside)).await;
+            refusal
         })
     }
 
@@ -186,11 +193,18 @@ impl ActiveRelay {
     }
 }
 
-async fn answered(awaited: Vec<Awaited>) {
+/// Waits for all of these answers; gives the first that refuses.
+async fn answered(awaited: Vec<Awaited>) -> Option<Response> {
+    let mut refusal = None;
     for mut answer in awaited {
         // An error means that nobody wants it any more.
-        let _ = answer.wait_for(Option::is_some).await;
+        if let Ok(answer) = answer.wait_for(Option::is_some).await
+            && let Some(Err(refused)) = &*answer
+        {
+            refusal.get_or_insert_with(|| refused.clone());
+        }
     }
+    refusal
 }
 
 /// How long a subscription of more than one upstream server's URLs waits for any of them.

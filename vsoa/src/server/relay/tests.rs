@@ -5,8 +5,8 @@ use std::{
 
 use super::*;
 use crate::{
-    Error, Router,
-    service::{Fed, Feed, Upstream},
+    Error, ErrorKind, Router, Status,
+    service::{Confirmation, Fed, Feed, Upstream},
 };
 
 /// A server that nothing comes from, and that never answers.
@@ -21,8 +21,6 @@ impl Upstream for Silent {
         Ok(())
     }
 }
-
-type Confirmation<'a> = std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
 impl Feed for Silent {
     fn subscribe(&self, _: Url) -> Confirmation<'_> {
@@ -42,9 +40,49 @@ impl Feed for Silent {
     }
 }
 
+/// A server that lets nobody subscribe.
+struct Refusing;
+
+impl Upstream for Refusing {
+    fn open_feed(&self) -> Box<dyn Feed> {
+        Box::new(Self)
+    }
+
+    fn datagram(&self, _: Message) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl Feed for Refusing {
+    fn subscribe(&self, _: Url) -> Confirmation<'_> {
+        Box::pin(future::ready(Err(Error::new(ErrorKind::Refused(Status(
+            200,
+        ))))))
+    }
+
+    fn unsubscribe(&self, _: Url) -> Confirmation<'_> {
+        Box::pin(future::ready(Ok(())))
+    }
+
+    fn poll_recv(&self, _: &mut Context<'_>) -> Poll<Option<Fed>> {
+        Poll::Pending
+    }
+
+    fn ended(&self) -> Option<Error> {
+        None
+    }
+}
+
 fn relays<const N: usize>(prefixes: [&str; N]) -> Arc<Relays> {
+    relays_of(prefixes, || Arc::new(Silent))
+}
+
+fn relays_of<const N: usize>(
+    prefixes: [&str; N],
+    upstream: impl Fn() -> Arc<dyn Upstream>,
+) -> Arc<Relays> {
     let router = prefixes.into_iter().fold(Router::new(), |router, prefix| {
-        router.add_relay(prefix, Arc::new(Silent))
+        router.add_relay(prefix, upstream())
     });
     Relays::new(router.relays(), MAX_TOPICS)
 }
@@ -123,6 +161,17 @@ async fn there_is_a_bound_to_what_waits_for_a_server_that_never_answers() {
     relays.release(&url(0));
     assert!(relays.are_full(&[Url::from_static("/s1/another")]));
     assert!(!relays.are_full(&[url(1), url(2)]), "they are among them");
+}
+
+#[tokio::test]
+async fn who_was_refused_is_told_so_though_it_is_asked_for_again() {
+    let relays = relays_of(["/s1"], || Arc::new(Refusing));
+    let urls = [Url::from_static("/s1/a")];
+    relays.want(&urls[0]);
+    let refusal = relays.settled(&urls).unwrap().await;
+    relays.want(&urls[0]);
+    assert!(relays.refusal(&urls).is_none(), "it is open again");
+    assert_eq!(refusal.unwrap().status(), Status(200));
 }
 
 const MAX_TOPICS: usize = 8;
