@@ -24,7 +24,7 @@ async fn upstream() -> (Server, Client) {
 }
 
 /// A server with these routes, for any number of clients.
-fn gateway(routes: Router) -> (Server, Connector) {
+pub(crate) fn gateway(routes: Router) -> (Server, Connector) {
     gateway_of(Server::builder().merge(routes))
 }
 
@@ -33,7 +33,7 @@ fn gateway_of(builder: ServerBuilder) -> (Server, Connector) {
     (builder.serve(listener).unwrap(), connector)
 }
 
-async fn connect(gateway: &Connector) -> Client {
+pub(crate) async fn connect(gateway: &Connector) -> Client {
     within(Client::connect(gateway.clone())).await.unwrap()
 }
 

@@ -35,10 +35,11 @@ struct ClientFeed {
 }
 
 impl Feed for ClientFeed {
-    fn subscribe(&self, url: Url) -> Confirmation<'_> {
+    fn subscribe(&self, url: Url, again: bool) -> Confirmation<'_> {
         Box::pin(async move {
             let urls = slice::from_ref(&url);
-            subscribe(&self.client, &self.inbox, urls, urls, None).await
+            let new = if again { &[] } else { urls };
+            subscribe(&self.client, &self.inbox, urls, new, None).await
         })
     }
 
@@ -53,7 +54,8 @@ impl Feed for ClientFeed {
                 Received::Message(message, _) => Fed::Message(message),
                 Received::Lost(lost) => Fed::Lost(lost),
                 // Nobody knows how many; a reader that goes on has to know that some are missing.
-                Received::Reconnected | Received::Refused(..) => Fed::Lost(1),
+                Received::Reconnected => Fed::Lost(1),
+                Received::Refused(url, status) => Fed::Refused(url, status),
             })
         })
     }

@@ -4,7 +4,10 @@ use std::{
 };
 
 use super::Message;
-use crate::{Error, protocol::Url};
+use crate::{
+    Error,
+    protocol::{Status, Url},
+};
 
 /// A connection to a server, as far as another server needs it to pass on what calls do not carry.
 ///
@@ -20,7 +23,10 @@ pub(crate) trait Upstream: Send + Sync {
 /// One reader of what an upstream server publishes: of several URLs, each message once, in order.
 pub(crate) trait Feed: Send + Sync {
     /// Subscribes a URL; the end comes when the server has answered.
-    fn subscribe(&self, url: Url) -> Confirmation<'_>;
+    ///
+    /// `again` is for one that the server has [refused](Fed::Refused) meanwhile: it stays asked
+    /// for, on each new connection, whatever the answer is now.
+    fn subscribe(&self, url: Url, again: bool) -> Confirmation<'_>;
 
     /// Gives a URL up; the end comes when the server has answered.
     fn unsubscribe(&self, url: Url) -> Confirmation<'_>;
@@ -46,4 +52,6 @@ pub(crate) enum Fed {
     Lost(u64),
     /// A publication.
     Message(Message),
+    /// The server does not allow this URL any more, though it is still asked for.
+    Refused(Url, Status),
 }

@@ -14,6 +14,8 @@ pub(super) async fn forward(relays: Arc<Relays>, relay: Arc<ActiveRelay>, server
         match fed {
             Fed::Lost(count) => lose(&relays, &relay, &server, count),
             Fed::Message(message) => pass_on(&relays, &relay, &server, message).await,
+            // Those who have it were told of a gap when the connection was lost.
+            Fed::Refused(url, status) => relay.topics.refuse(&url, status),
         }
     }
     if !server.is_closed() {

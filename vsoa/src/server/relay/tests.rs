@@ -23,7 +23,7 @@ impl Upstream for Silent {
 }
 
 impl Feed for Silent {
-    fn subscribe(&self, _: Url) -> Confirmation<'_> {
+    fn subscribe(&self, _: Url, _: bool) -> Confirmation<'_> {
         Box::pin(future::pending())
     }
 
@@ -54,7 +54,7 @@ impl Upstream for Refusing {
 }
 
 impl Feed for Refusing {
-    fn subscribe(&self, _: Url) -> Confirmation<'_> {
+    fn subscribe(&self, _: Url, _: bool) -> Confirmation<'_> {
         Box::pin(future::ready(Err(Error::new(ErrorKind::Refused(Status(
             200,
         ))))))

@@ -1,5 +1,6 @@
 use std::{
     collections::{HashMap, hash_map::Entry},
+    mem,
     sync::Arc,
     task::{Context, Poll},
 };
@@ -28,6 +29,8 @@ pub(super) struct Topics {
 struct Topic {
     /// Subscriptions here that want it.
     holders: usize,
+    /// Whether it has to be given up upstream when nobody wants it any more.
+    subscribed: bool,
     answer: watch::Sender<Answer>,
     /// Told when the task has something to do.
     changed: Arc<Notify>,
@@ -40,7 +43,7 @@ type Answer = Option<Result<(), Response>>;
 pub(super) type Awaited = watch::Receiver<Answer>;
 
 enum Step {
-    Subscribe,
+    Subscribe { again: bool },
     Unsubscribe,
     Wait,
     End,
@@ -78,6 +81,7 @@ impl Topics {
                 let keeping = self.clone().keep(entry.key().clone(), changed.clone());
                 entry.insert(Topic {
                     holders: 1,
+                    subscribed: false,
                     answer: watch::Sender::new(None),
                     changed,
                 });
@@ -97,6 +101,21 @@ impl Topics {
             if topic.holders == 0 {
                 topic.changed.notify_one();
             }
+        }
+    }
+
+    /// Takes note that the upstream server has changed its mind: who wants the URL next has it
+    /// asked for again.
+    pub(super) fn refuse(&self, url: &Url, status: Status) {
+        tracing::warn!(%url, %status, "an upstream server does not let us subscribe any more");
+        if let Some(topic) = self.by_url.lock().get(url) {
+            topic.answer.send_if_modified(|answer| {
+                let granted = matches!(answer, Some(Ok(())));
+                if granted {
+                    *answer = Some(Err(Response::from_status(status)));
+                }
+                granted
+            });
         }
     }
 
@@ -125,8 +144,8 @@ impl Topics {
     async fn keep(self: Arc<Self>, url: Url, changed: Arc<Notify>) {
         loop {
             match self.next_step(&url) {
-                Step::Subscribe => {
-                    let result = self.feed.subscribe(url.clone()).await;
+                Step::Subscribe { again } => {
+                    let result = self.feed.subscribe(url.clone(), again).await;
                     self.settle(&url, result);
                 }
                 Step::Unsubscribe => {
@@ -142,17 +161,19 @@ impl Topics {
 
     fn next_step(&self, url: &Url) -> Step {
         let mut by_url = self.by_url.lock();
-        let Some(topic) = by_url.get(url) else {
+        let Some(topic) = by_url.get_mut(url) else {
             return Step::End;
         };
-        let (asked, held) = match &*topic.answer.borrow() {
-            None => (false, false),
-            Some(answer) => (true, answer.is_ok()),
-        };
         if topic.holders > 0 {
-            return if asked { Step::Wait } else { Step::Subscribe };
+            let asked = topic.answer.borrow().is_some();
+            let again = topic.subscribed;
+            return if asked {
+                Step::Wait
+            } else {
+                Step::Subscribe { again }
+            };
         }
-        if held {
+        if mem::take(&mut topic.subscribed) {
             // Who wants it from now on has to wait for a new answer.
             topic.answer.send_replace(None);
             return Step::Unsubscribe;
@@ -166,7 +187,8 @@ impl Topics {
             tracing::warn!(%url, %error, "an upstream server does not let us subscribe");
             refusal(error)
         });
-        if let Some(topic) = self.by_url.lock().get(url) {
+        if let Some(topic) = self.by_url.lock().get_mut(url) {
+            topic.subscribed |= answer.is_ok();
             topic.answer.send_replace(Some(answer));
         }
     }
