@@ -69,7 +69,7 @@ fn subscribed(server: &Server) -> Vec<String> {
 }
 
 /// A connection to a server that a test plays.
-async fn raw_upstream() -> (Client, RawPeer) {
+pub(crate) async fn raw_upstream() -> (Client, RawPeer) {
     let (listener, addr) = listen().await;
     let serving = async { RawPeer::accept(&listener).await.welcoming().await };
     let connecting = Client::builder(addr).send_timeout(PATIENCE).connect();

@@ -1,10 +1,21 @@
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use vsoa::{Request, Router, Status, Stream, StreamOffer};
+use std::io;
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::mpsc,
+};
+use vsoa::{
+    Request, Router, Status, Stream, StreamOffer,
+    protocol::{Header, Kind, Packet},
+};
 
 use super::{echo_stream, offering, pattern, round_trip};
 use crate::{
     deadline::{until, within},
-    start::{PATIENCE, connect, in_memory, serve},
+    raw::listen,
+    relay::raw_upstream,
+    start::{PATIENCE, connect, in_memory, serve, spawn},
 };
 
 #[tokio::test]
@@ -64,7 +75,7 @@ async fn a_proxy_opens_nothing_behind_it_before_its_own_client_comes() {
 }
 
 #[tokio::test]
-async fn a_stream_behind_a_proxy_that_is_gone_ends() {
+async fn a_stream_behind_a_proxy_that_is_gone_ends_with_an_error() {
     let upstream = serve(echo_stream()).await;
     let front = serve(Router::new().nest("/s1", connect(&upstream).await)).await;
     let client = connect(&front).await;
@@ -73,8 +84,67 @@ async fn a_stream_behind_a_proxy_that_is_gone_ends() {
     // The gateway notices the end of its connection when the port is closed as well.
     let mut stream = within(answer.open_stream()).await.unwrap();
     let mut rest = Vec::new();
-    let _ = within(stream.read_to_end(&mut rest)).await;
-    assert!(rest.is_empty());
+    let read = within(stream.read_to_end(&mut rest)).await;
+    assert!(read.is_err(), "it is not as if there were nothing to read");
+}
+
+#[tokio::test]
+async fn a_part_of_what_was_sent_is_not_taken_for_all_of_it() {
+    let (link, mut car) = raw_upstream().await;
+    let (listener, port) = listen().await;
+    let front = serve(Router::new().nest("/s1", link)).await;
+    let client = connect(&front).await;
+    let calling = spawn(client.get("/s1/log"));
+    let call = car.receive().await;
+    let reply = Header::reply(Kind::RPC, call.header.seqno).with_tunnel(port.port());
+    car.send(&Packet::new(reply)).await;
+    let answer = within(calling).await.unwrap().unwrap();
+    let mut stream = within(answer.open_stream()).await.unwrap();
+    let (mut log, _) = within(listener.accept()).await.unwrap();
+    within(log.write_all(b"half of ")).await.unwrap();
+    let mut half = [0; 8];
+    within(stream.read_exact(&mut half)).await.unwrap();
+    log.set_zero_linger().unwrap();
+    drop(log);
+    assert!(within(stream.read_to_end(&mut Vec::new())).await.is_err());
+}
+
+#[tokio::test]
+async fn an_upload_that_breaks_off_is_not_taken_for_a_whole_one() {
+    let (told, mut uploads) = mpsc::channel(1);
+    let upstream = serve(offering(move || {
+        let told = told.clone();
+        StreamOffer::new(async move |mut stream: Stream| {
+            let upload = stream.read_to_end(&mut Vec::new()).await;
+            told.send(upload.is_ok()).await.map_err(io::Error::other)
+        })
+    }))
+    .await;
+    for closing in [Closing::Client, Closing::Proxy] {
+        let front = serve(Router::new().nest("/s1", connect(&upstream).await)).await;
+        let answer = within(connect(&front).await.get("/s1/stream"))
+            .await
+            .unwrap();
+        let addr = (front.local_addr().ip(), answer.tunnel().unwrap());
+        let mut stream = within(TcpStream::connect(addr)).await.unwrap();
+        within(stream.write_all(b"half of ")).await.unwrap();
+        match closing {
+            Closing::Client => stream.set_zero_linger().unwrap(),
+            Closing::Proxy => {
+                until(|| upstream.counters().streams_claimed == 2).await;
+                drop(front);
+                assert!(within(stream.read(&mut [0])).await.is_err());
+            }
+        }
+        drop(stream);
+        assert!(!within(uploads.recv()).await.unwrap());
+    }
+}
+
+/// Who breaks a stream off.
+enum Closing {
+    Client,
+    Proxy,
 }
 
 #[tokio::test]

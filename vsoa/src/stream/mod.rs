@@ -131,6 +131,12 @@ impl Stream {
         self.pipe.set_keepalive(after)
     }
 
+    /// See [`Pipe::set_abrupt`].
+    #[cfg(all(feature = "client", feature = "server"))]
+    fn set_abrupt(&self, abrupt: bool) -> io::Result<()> {
+        self.pipe.set_abrupt(abrupt)
+    }
+
     /// The address of this side; `None` for a stream in memory.
     #[must_use]
     pub fn local_addr(&self) -> Option<SocketAddr> {

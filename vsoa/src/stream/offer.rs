@@ -115,20 +115,26 @@ impl Offered {
         told(match self.source {
             Source::Handler(handler) => handler(stream).await,
             #[cfg(feature = "client")]
-            Source::Remote(connect) => match connect().await {
-                Ok(upstream) => join(stream, upstream).await,
-                Err(error) => Err(io::Error::other(error)),
-            },
+            Source::Remote(connect) => join(stream, connect()).await,
         });
     }
 }
 
-/// Passes on in both directions, each until it ends.
+/// Connects, and passes on in both directions, each until it ends.
+///
+/// Whatever else ends it, an error or the end of the server, is an error at both ends: neither is to
+/// take a part of what was sent for all of it.
 #[cfg(all(feature = "client", feature = "server"))]
-async fn join(mut near: Stream, mut far: Stream) -> io::Result<()> {
-    tokio::io::copy_bidirectional_with_sizes(&mut near, &mut far, COPY_LEN, COPY_LEN)
-        .await
-        .map(|_| ())
+async fn join(
+    mut near: Stream,
+    connect: impl Future<Output = Result<Stream, Error>>,
+) -> io::Result<()> {
+    near.set_abrupt(true)?;
+    let mut far = connect.await.map_err(io::Error::other)?;
+    far.set_abrupt(true)?;
+    tokio::io::copy_bidirectional_with_sizes(&mut near, &mut far, COPY_LEN, COPY_LEN).await?;
+    near.set_abrupt(false)?;
+    far.set_abrupt(false)
 }
 
 fn told(outcome: io::Result<()>) {

@@ -13,6 +13,11 @@ pub(crate) trait Pipe: AsyncRead + AsyncWrite + Send + Sync + Unpin {
     /// Has the system look, after this time of silence, whether the other side is still there.
     fn set_keepalive(&self, after: Duration) -> io::Result<()>;
 
+    /// Has the end of this, when it is dropped, come to the other side as an error and not as the end
+    /// of what was sent, where that can be.
+    #[cfg(all(feature = "client", feature = "server"))]
+    fn set_abrupt(&self, abrupt: bool) -> io::Result<()>;
+
     /// The two directions, each on its own.
     fn split(self: Box<Self>) -> (ReadPipe, WritePipe);
 }
@@ -39,6 +44,12 @@ impl Pipe for DuplexStream {
 
     /// Memory is not lost on the way.
     fn set_keepalive(&self, _: Duration) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// In memory, an end is an end.
+    #[cfg(all(feature = "client", feature = "server"))]
+    fn set_abrupt(&self, _: bool) -> io::Result<()> {
         Ok(())
     }
 

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+#[cfg(all(feature = "client", feature = "server"))]
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Stream;
@@ -29,6 +31,18 @@ impl Pipe for Stream {
 
     fn set_keepalive(&self, after: Duration) -> io::Result<()> {
         Self::set_keepalive(self, after)
+    }
+
+    #[cfg(all(feature = "client", feature = "server"))]
+    fn set_abrupt(&self, abrupt: bool) -> io::Result<()> {
+        match self {
+            Self::Memory(_) => Ok(()),
+            Self::Tcp(stream) => {
+                // The system then resets the connection instead of ending it in good order.
+                let linger = abrupt.then_some(Duration::ZERO);
+                SockRef::from(stream).set_linger(linger)
+            }
+        }
     }
 
     fn split(self: Box<Self>) -> (ReadPipe, WritePipe) {
