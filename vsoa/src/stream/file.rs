@@ -164,17 +164,12 @@ async fn copy(
     total: Option<u64>,
     mut tell: impl FnMut(Progress),
 ) -> io::Result<u64> {
-    let mut from = from.take(total.unwrap_or(u64::MAX));
-    let mut part = Vec::with_capacity(PART_LEN);
-    let mut bytes = 0;
-    tell(Progress { bytes, total });
-    while from.limit() > 0 && from.read_buf(&mut part).await? > 0 {
-        to.write_all(&part).await?;
-        bytes += u64::try_from(part.len()).unwrap_or(u64::MAX);
-        part.clear();
-        tell(Progress { bytes, total });
-    }
-    to.flush().await?;
+    tell(Progress { bytes: 0, total });
+    let copied = copy_parts(from, &mut to, total, tell).await;
+    // However it ended: a file still writes what it has taken.
+    let flushed = to.flush().await;
+    let bytes = copied?;
+    flushed?;
     match total {
         Some(total) if bytes < total => Err(io::Error::new(
             io::ErrorKind::UnexpectedEof,
@@ -184,5 +179,52 @@ async fn copy(
     }
 }
 
+async fn copy_parts(
+    from: impl AsyncRead + Unpin,
+    to: &mut (impl AsyncWrite + Unpin),
+    total: Option<u64>,
+    mut tell: impl FnMut(Progress),
+) -> io::Result<u64> {
+    let mut from = from.take(total.unwrap_or(u64::MAX));
+    let mut part = Vec::with_capacity(PART_LEN);
+    let mut bytes = 0;
+    while from.limit() > 0 && from.read_buf(&mut part).await? > 0 {
+        to.write_all(&part).await?;
+        bytes += u64::try_from(part.len()).unwrap_or(u64::MAX);
+        part.clear();
+        tell(Progress { bytes, total });
+    }
+    Ok(bytes)
+}
+
 /// What is read and written at once; larger parts bring no further speed.
 const PART_LEN: usize = 256 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::task::{Context, Poll};
+
+    use tokio::io::{BufWriter, ReadBuf};
+
+    use super::*;
+
+    struct Broken;
+
+    impl AsyncRead for Broken {
+        fn poll_read(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            _: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_came_before_an_error_is_written_when_the_error_is_told() {
+        let mut file = BufWriter::new(Vec::new());
+        let copied = copy(b"come".chain(Broken), &mut file, None, |_| ()).await;
+        assert_eq!(copied.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
+        assert_eq!(file.get_ref(), b"come");
+    }
+}
