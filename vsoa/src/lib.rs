@@ -114,6 +114,8 @@ pub mod transport;
 #[cfg(any(feature = "client", feature = "server"))]
 mod unless;
 #[cfg(feature = "toml")]
+mod watch;
+#[cfg(feature = "toml")]
 mod watched_file;
 
 #[doc(hidden)]

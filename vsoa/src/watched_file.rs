@@ -5,9 +5,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::task::{AbortHandle, spawn_blocking};
-
-use crate::{Error, ErrorKind, sync::Mutex};
+use crate::{Error, ErrorKind, sync::Mutex, watch::Watch};
 
 /// A text file that is taken in again when it has changed; cheap to clone.
 #[derive(Clone)]
@@ -54,61 +52,15 @@ impl WatchedFile {
 
     /// Reads the file again and again, until what this gives is dropped.
     pub(crate) fn watch(&self, every: Duration) -> Watch {
-        let mut interval = tokio::time::interval(every);
         let file = self.clone();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a file has to be looked at while the program does other things"
-        )]
-        let task = tokio::spawn(async move {
-            let mut failure = None;
-            loop {
-                interval.tick().await;
-                let reloading = file.clone();
-                let Ok(result) = spawn_blocking(move || reloading.reload()).await else {
-                    return;
-                };
-                file.report(result, &mut failure);
-            }
-        });
-        Watch(task.abort_handle())
-    }
-
-    /// Logs what became of a reload, unless it is the failure that is known.
-    fn report(&self, result: Result<bool, Error>, known: &mut Option<String>) {
-        let file = self.0.path.display();
-        match result {
-            Ok(changed) => {
-                *known = None;
-                if changed {
-                    tracing::info!(%file, "a file was read again");
-                }
-            }
-            Err(error) => {
-                // With the cause, which the error's own text leaves out.
-                let failure = format!("{error:?}");
-                if known.as_ref() != Some(&failure) {
-                    tracing::error!(failure, %file, "all stays as the file was before");
-                    *known = Some(failure);
-                }
-            }
-        }
+        let path = self.0.path.display().to_string();
+        Watch::start(path, every, move || file.reload())
     }
 }
 
 impl fmt::Debug for WatchedFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("WatchedFile").field(&self.0.path).finish()
-    }
-}
-
-/// A watch on a file, which is read again when it has changed; dropping it ends it.
-#[derive(Debug)]
-pub struct Watch(AbortHandle);
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 

@@ -44,4 +44,4 @@ pub use self::{
     table::{Entry, Table},
 };
 #[cfg(feature = "toml")]
-pub use crate::watched_file::Watch;
+pub use crate::watch::Watch;

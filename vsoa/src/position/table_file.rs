@@ -9,7 +9,8 @@ use serde::Deserialize;
 use super::{Position, Table};
 use crate::{
     Error,
-    watched_file::{Watch, WatchedFile, unfit},
+    watch::Watch,
+    watched_file::{WatchedFile, unfit},
 };
 
 /// A [`Table`] whose servers stand in a TOML file, which can be read again while it is in use;

@@ -9,7 +9,8 @@ use super::{AccessList, Operation, Rule};
 use crate::{
     Error,
     service::PatternError,
-    watched_file::{Watch, WatchedFile, unfit},
+    watch::Watch,
+    watched_file::{WatchedFile, unfit},
 };
 
 /// An [`AccessList`] in a TOML file, which can be read again while the server runs; cheap to

@@ -30,7 +30,7 @@ pub use self::{
 };
 use crate::service::{Request, Response};
 #[cfg(feature = "toml")]
-pub use crate::watched_file::Watch;
+pub use crate::watch::Watch;
 pub use crate::{protocol::Secret, service::Identity};
 
 /// A service that answers only the calls that an [`Authorizer`] allows; see [`AuthLayer`].
