@@ -190,6 +190,8 @@ pub enum ErrorKind {
     StreamTaken,
     /// The answer did not come in time.
     TimedOut,
+    /// The TLS handshake failed; the source says why: whose certificate was not taken, for instance.
+    Tls,
     /// The server is to be talked to over TLS, which is not configured.
     TlsRequired,
     /// The packet is longer than its channel takes.
@@ -226,6 +228,7 @@ impl fmt::Display for ErrorKind {
             Self::SendTimeout => "the other side took nothing for too long",
             Self::StreamTaken => "the stream was opened already",
             Self::TimedOut => "the answer did not come in time",
+            Self::Tls => "the TLS handshake failed",
             Self::TlsRequired => "the server wants TLS, which is not configured",
             Self::TooLarge => "the packet is too large",
             Self::TooManyCalls => "too many calls wait for an answer",
@@ -253,6 +256,8 @@ pub enum CloseReason {
     SendTimeout,
     /// The other side was silent for too long and did not answer a ping.
     Silence,
+    /// TLS failed: the handshake, or what came after it.
+    Tls,
     /// The client's password was wrong.
     WrongPassword,
 }
@@ -267,6 +272,7 @@ impl fmt::Display for CloseReason {
             Self::Protocol(error) => write!(f, "the other side broke the protocol: {error}"),
             Self::SendTimeout => f.write_str("the other side took nothing for too long"),
             Self::Silence => f.write_str("the other side was silent for too long"),
+            Self::Tls => f.write_str("TLS failed"),
             Self::WrongPassword => f.write_str("the password was wrong"),
         }
     }

@@ -8,6 +8,9 @@ pub mod limits {}
 
 #[doc = include_str!("../docs/supervised.md")]
 pub mod supervised {}
+#[cfg(feature = "tls")]
+#[doc = include_str!("../docs/tls.md")]
+pub mod tls {}
 
 #[doc = include_str!("../docs/protocol.md")]
 pub mod protocol {}

@@ -83,6 +83,7 @@
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
 //! | `toml` | no | `layer::auth::AccessFile`, `position::TableFile`: what stands in TOML files that may change |
+//! | `tls` | no | `transport::tls`: both ends over TLS, by way of rustls |
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod blocking;
@@ -113,7 +114,10 @@ mod topic;
 pub mod transport;
 #[cfg(any(feature = "client", feature = "server"))]
 mod unless;
-#[cfg(feature = "toml")]
+#[cfg(any(
+    feature = "toml",
+    all(feature = "tls", any(feature = "client", feature = "server"))
+))]
 mod watch;
 #[cfg(feature = "toml")]
 mod watched_file;

@@ -1,6 +1,8 @@
 use std::{fmt, time::Duration};
 
-use super::{Client, Endpoint, Keepalive, Positions, WhileDown, connect, shared::Shared};
+use super::{
+    Client, Endpoint, Keepalive, Positions, WhileDown, connect, security::Security, shared::Shared,
+};
 use crate::{Error, ErrorKind};
 
 /// Describes a connection to a server.
@@ -26,6 +28,7 @@ pub struct ClientBuilder {
     pub(super) password: Option<String>,
     pub(super) positions: Positions,
     pub(super) quick: bool,
+    pub(super) security: Security,
     pub(super) connect_timeout: Duration,
     pub(super) handshake_timeout: Duration,
     pub(super) tcp_keepalive: Option<Duration>,
@@ -51,6 +54,7 @@ impl ClientBuilder {
             password: None,
             positions: Positions::system(),
             quick: true,
+            security: Security::default(),
             connect_timeout: Duration::from_secs(10),
             handshake_timeout: Duration::from_secs(5),
             tcp_keepalive: None,
@@ -71,7 +75,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Whether to open a quick channel beside the normal one; one is if not set.
+    /// Whether to open a quick channel beside the normal one; one is if not set, and there is no TLS.
     pub fn quick(mut self, quick: bool) -> Self {
         self.quick = quick;
         self
@@ -141,10 +145,11 @@ impl ClientBuilder {
     /// [`InvalidUrl`](crate::ErrorKind::InvalidUrl) for a URL that is none;
     /// [`NotFound`](crate::ErrorKind::NotFound) for a name that nobody knows, and what else
     /// [`Positions::lookup`] says where the name is looked up;
-    /// [`TlsRequired`](crate::ErrorKind::TlsRequired) where the URL or the position server says so;
     /// [`Unreachable`](crate::ErrorKind::Unreachable) where nothing listens or the network does not
     /// reach it; [`HandshakeTimeout`](crate::ErrorKind::HandshakeTimeout) where what listens does
-    /// not answer; [`NotVsoa`](crate::ErrorKind::NotVsoa) where it answers something else;
+    /// not answer; [`Tls`](crate::ErrorKind::Tls) where one side does not trust the other, and
+    /// [`TlsRequired`](crate::ErrorKind::TlsRequired) where the server is only to be talked to over
+    /// TLS; [`NotVsoa`](crate::ErrorKind::NotVsoa) where it answers something else;
     /// [`WrongPassword`](crate::ErrorKind::WrongPassword);
     /// [`Refused`](crate::ErrorKind::Refused) with any other status;
     /// [`Argument`](crate::ErrorKind::Argument) for a [`Keepalive`] that cannot be kept to.

@@ -5,15 +5,16 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{
     ClientBuilder,
-    endpoint::{Endpoint, ServerUrl, Target},
+    endpoint::{Endpoint, LOCALHOST, ServerUrl, Target},
     resolve::resolve,
+    security::Protection,
     streams::Streams,
 };
 use crate::{
-    Error, ErrorKind,
+    CloseReason, Error, ErrorKind,
     protocol::{Status, codec::decode},
     session::{ClientSession, Connected, FromServer, Outbox},
-    transport::{QuickSocket, ReadBuffer, Stream, TunnelConnector},
+    transport::{QuickSocket, ReadBuffer, Stream, TunnelConnector, cause, close_reason},
 };
 
 /// A connection after its handshake, which nobody serves yet.
@@ -36,7 +37,11 @@ pub(super) async fn connect(builder: &ClientBuilder) -> Result<Opened, Error> {
 }
 
 async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
-    let (mut stream, quick) = open_channels(builder).await?;
+    let Channels {
+        mut stream,
+        quick,
+        protection,
+    } = open_channels(builder).await?;
     if let Some(after) = builder.tcp_keepalive {
         stream.set_keepalive(after).map_err(unreachable)?;
     }
@@ -47,7 +52,10 @@ async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
     };
     session.handle_connected(builder.password.clone(), quick_port)?;
     let mut read = ReadBuffer::new();
-    let handshake = greet(&mut stream, &mut session, &mut read);
+    let handshake = async {
+        secure(&mut stream).await?;
+        greet(&mut stream, &mut session, &mut read).await
+    };
     let connected = timeout(builder.handshake_timeout, handshake)
         .await
         .map_err(|_| Error::new(ErrorKind::HandshakeTimeout))??;
@@ -59,6 +67,7 @@ async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
     }
     let streams = Streams {
         connector: tunnel_connector(&builder.endpoint, &stream)?,
+        protection,
         connect_timeout: builder.connect_timeout,
         keepalive: builder.tcp_keepalive,
     };
@@ -72,23 +81,36 @@ async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
     })
 }
 
-async fn open_channels(builder: &ClientBuilder) -> Result<(Stream, Option<QuickSocket>), Error> {
+/// Both channels of a connection; the TLS handshake, where there is TLS, is still to come.
+struct Channels {
+    stream: Stream,
+    quick: Option<QuickSocket>,
+    protection: Protection,
+}
+
+async fn open_channels(builder: &ClientBuilder) -> Result<Channels, Error> {
     let opening = async {
-        match &builder.endpoint {
-            Endpoint(Target::Memory(connector)) => {
+        match &builder.endpoint.0 {
+            Target::Memory(connector) => {
+                let protection = builder.security.protection(LOCALHOST, false).await?;
                 let (stream, datagrams) = connector.connect().await.map_err(unreachable)?;
-                Ok((
-                    stream,
-                    builder.quick.then_some(QuickSocket::Memory(datagrams)),
-                ))
+                let quick = builder.quick && protection.allows_quick;
+                Ok(Channels {
+                    stream: protection.secure(stream)?,
+                    quick: quick.then_some(QuickSocket::Memory(datagrams)),
+                    protection,
+                })
             }
-            Endpoint(Target::Addr(addr)) => open_tcp(&[*addr], builder.quick).await,
-            Endpoint(Target::Url(url)) => {
-                let server = resolve(ServerUrl::parse(url)?, &builder.positions).await?;
-                if server.secure {
-                    return Err(Error::new(ErrorKind::TlsRequired));
-                }
-                open_tcp(&server.addrs, builder.quick).await
+            Target::Addr(addr) => {
+                let host = addr.ip().to_string();
+                let protection = builder.security.protection(&host, false).await?;
+                open_tcp(&[*addr], protection, builder.quick).await
+            }
+            Target::Url(url) => {
+                let url = ServerUrl::parse(url)?;
+                let server = resolve(url, &builder.positions).await?;
+                let protection = builder.security.protection(url.host, server.secure).await?;
+                open_tcp(&server.addrs, protection, builder.quick).await
             }
         }
     };
@@ -107,11 +129,12 @@ fn tunnel_connector(endpoint: &Endpoint, stream: &Stream) -> Result<TunnelConnec
 
 async fn open_tcp(
     addrs: &[SocketAddr],
+    protection: Protection,
     quick: bool,
-) -> Result<(Stream, Option<QuickSocket>), Error> {
+) -> Result<Channels, Error> {
     let stream = TcpStream::connect(addrs).await.map_err(unreachable)?;
     stream.set_nodelay(true).map_err(unreachable)?;
-    let quick = if quick {
+    let quick = if quick && protection.allows_quick {
         let local = stream.local_addr().map_err(unreachable)?;
         let server = stream.peer_addr().map_err(unreachable)?;
         let socket = QuickSocket::connect(local, server).await;
@@ -119,7 +142,17 @@ async fn open_tcp(
     } else {
         None
     };
-    Ok((Stream::Tcp(stream), quick))
+    Ok(Channels {
+        stream: protection.secure(Stream::Tcp(stream))?,
+        quick,
+        protection,
+    })
+}
+
+/// Does the TLS handshake, where there is TLS.
+pub(super) async fn secure(stream: &mut Stream) -> Result<(), Error> {
+    let secured = poll_fn(|cx| stream.poll_secure(cx)).await;
+    secured.map_err(|error| Error::new(ErrorKind::Tls).with_source(cause(error)))
 }
 
 /// Sends the SERVINFO that waits in the session, and waits for its reply.
@@ -128,7 +161,6 @@ async fn greet(
     session: &mut ClientSession,
     read: &mut ReadBuffer,
 ) -> Result<Connected, Error> {
-    let ended = |error: io::Error| Error::new(ErrorKind::Closed).with_source(error);
     let mut sending = Outbox::default();
     session.poll_transmit(&mut sending);
     poll_fn(|cx| stream.poll_write(cx, &mut sending))
@@ -143,10 +175,7 @@ async fn greet(
                 .map_err(ended)?
                 == 0
             {
-                return Err(Error::with_text(
-                    ErrorKind::Closed,
-                    "the server closed it during the handshake",
-                ));
+                return Err(closed_early(read.bytes_mut()));
             }
             continue;
         };
@@ -163,6 +192,33 @@ async fn greet(
     }
 }
 
+/// A client's certificate is taken or not after its handshake: then the first read fails.
+fn ended(error: io::Error) -> Error {
+    let kind = match close_reason(&error) {
+        CloseReason::Tls => ErrorKind::Tls,
+        _ => ErrorKind::Closed,
+    };
+    Error::new(kind).with_source(cause(error))
+}
+
+/// The server has ended the connection, having said no more than this.
+fn closed_early(said: &[u8]) -> Error {
+    if said.starts_with(&TLS_ALERT) {
+        return Error::with_text(
+            ErrorKind::TlsRequired,
+            "it answered as a server over TLS does",
+        );
+    }
+    Error::with_text(
+        ErrorKind::Closed,
+        "the server closed it during the handshake",
+    )
+}
+
 fn unreachable(error: io::Error) -> Error {
     Error::new(ErrorKind::Unreachable).with_source(error)
 }
+
+/// How a TLS server begins to refuse what is not TLS: with a record of the type alert, which is
+/// shorter than any packet.
+const TLS_ALERT: [u8; 2] = [0x15, 0x03];

@@ -15,7 +15,7 @@ use crate::{
     CloseReason,
     protocol::codec::{decode, decode_quick},
     session::Outbox,
-    transport::{QuickSocket, ReadBuffer, Stream},
+    transport::{QuickSocket, ReadBuffer, Stream, close_reason},
 };
 
 /// The one task that joins the connection's sockets with its session.
@@ -70,9 +70,7 @@ impl Driver {
         tracing::debug!(%reason, "connection closed");
         self.ended = true;
         self.shared.handle_closed(reason);
-        if reason == CloseReason::Local {
-            self.stream.linger(LINGER).await;
-        }
+        self.stream.leave(reason, LINGER).await;
     }
 
     /// Does all there is to do now; the error is why the connection has ended.
@@ -139,7 +137,7 @@ impl Driver {
                 Poll::Pending => return Ok(false),
                 Poll::Ready(Ok(0)) => return Err(CloseReason::Peer),
                 Poll::Ready(Ok(_)) => {}
-                Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+                Poll::Ready(Err(error)) => return Err(close_reason(&error)),
             }
         }
     }
@@ -172,16 +170,20 @@ impl Driver {
     /// Writes what waits; says whether all of it is written.
     fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
         loop {
-            if !self.sending.has_remaining() && !self.shared.poll_transmit(&mut self.sending) {
+            if !self.sending.has_remaining()
+                && !self.stream.is_flushing()
+                && !self.shared.poll_transmit(&mut self.sending)
+            {
                 self.send_deadline = None;
                 return Ok(true);
             }
             let before = self.sending.remaining();
             match self.stream.poll_write(cx, &mut self.sending) {
                 Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+                Poll::Ready(Err(error)) => return Err(close_reason(&error)),
                 Poll::Pending => {
-                    if self.send_deadline.is_none() || self.sending.remaining() < before {
+                    let progress = self.stream.take_progress() || self.sending.remaining() < before;
+                    if self.send_deadline.is_none() || progress {
                         #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
                         let now = Instant::now();
                         self.send_deadline = now.checked_add(self.shared.options().send_timeout);

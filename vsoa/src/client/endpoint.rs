@@ -9,7 +9,7 @@ use crate::{Error, ErrorKind, transport::memory};
 /// Where a server is.
 ///
 /// Made from a text `vsoa://host:port` or `vsoa://name`, a socket address, or a
-/// [`memory::Connector`]. A name without a port is looked up by [`Positions`]. What is wrong with a
+/// [`memory::Connector`]; `vsoas://` is over TLS. A name without a port is looked up by [`Positions`]. What is wrong with a
 /// text is told when it is connected to; what stands behind the port is left out.
 #[derive(Clone, Debug)]
 pub struct Endpoint(pub(super) Target);

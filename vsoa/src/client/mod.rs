@@ -27,6 +27,7 @@ mod receive_error;
 mod regulated;
 mod request_builder;
 mod resolve;
+mod security;
 mod shared;
 mod silence;
 mod state;
@@ -267,6 +268,13 @@ impl Client {
     /// If it does not fit `T`.
     pub fn server_info<T: serde::de::DeserializeOwned>(&self) -> Result<T, PayloadError> {
         Payload::from_param(self.shared().info()).parse()
+    }
+
+    /// The certificates that the server has shown, in DER, its own first; none without TLS.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn peer_certificates(&self) -> Vec<bytes::Bytes> {
+        self.shared().peer_certificates()
     }
 
     /// The priority that the server gave this connection, 0 (lowest) to 7.

@@ -2,6 +2,7 @@ use std::{io, time::Duration};
 
 use tokio::time::timeout;
 
+use super::{connect::secure, security::Protection};
 use crate::{
     Error, ErrorKind,
     stream::{Stream, StreamOffer},
@@ -14,6 +15,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
     pub(super) connector: TunnelConnector,
+    pub(super) protection: Protection,
     pub(super) connect_timeout: Duration,
     pub(super) keepalive: Option<Duration>,
 }
@@ -30,13 +32,18 @@ impl Streams {
             Error::with_text(ErrorKind::Unreachable, format!("the stream at port {port}"))
                 .with_source(error)
         };
-        let stream = timeout(self.connect_timeout, self.connector.connect(port))
+        let opening = async {
+            let plain = self.connector.connect(port).await.map_err(unreachable)?;
+            let mut stream = self.protection.secure(plain)?;
+            secure(&mut stream).await?;
+            Ok(stream)
+        };
+        let stream = timeout(self.connect_timeout, opening)
             .await
-            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
-            .map_err(unreachable)?;
+            .unwrap_or_else(|_| Err(unreachable(io::ErrorKind::TimedOut.into())))?;
         if let Some(after) = self.keepalive {
             stream.set_keepalive(after).map_err(unreachable)?;
         }
-        Ok(Stream::new(stream))
+        Ok(Stream::new(stream.into_pipe()))
     }
 }

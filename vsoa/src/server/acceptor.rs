@@ -40,6 +40,14 @@ fn welcome(
     {
         tracing::warn!(%error, "keepalive cannot be set on a connection");
     }
+    let stream = match setup.security.secure(stream) {
+        Ok(stream) => stream,
+        Err(error) => {
+            shared.counters.tls_failures.add();
+            tracing::error!(%peer, %error, "TLS cannot be started");
+            return;
+        }
+    };
     let id = shared.new_id();
     let greeting = Greeting {
         client_id: Some(id),

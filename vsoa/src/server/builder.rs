@@ -17,6 +17,7 @@ use super::{
     limits::Limits,
     quick,
     relay::Relays,
+    security::Security,
     shared::Shared,
     stack::Stack,
 };
@@ -61,6 +62,7 @@ pub struct ServerBuilder<L = Identity> {
     quick: bool,
     name: Option<String>,
     companions: Vec<Companion>,
+    pub(super) security: Security,
     pub(super) limits: Limits,
 }
 
@@ -71,6 +73,7 @@ pub(super) struct Setup {
     pub(super) events: EventSink,
     pub(super) limits: Limits,
     pub(super) relays: Arc<Relays>,
+    pub(super) security: Security,
     /// The quick channel's port, where it is not the normal channel's.
     pub(super) announced_quick_port: Option<u16>,
 }
@@ -88,6 +91,7 @@ impl ServerBuilder {
             quick: true,
             name: None,
             companions: Vec::new(),
+            security: Security::default(),
             limits: Limits::default(),
         }
     }
@@ -140,6 +144,7 @@ impl<L> ServerBuilder<L> {
             quick: self.quick,
             name: self.name,
             companions: self.companions,
+            security: self.security,
             limits: self.limits,
         }
     }
@@ -178,7 +183,8 @@ impl<L> ServerBuilder<L> {
         self
     }
 
-    /// Whether there is a quick channel beside the normal one; there is if not set.
+    /// Whether there is a quick channel beside the normal one; there is if not set, and there is
+    /// no TLS.
     pub fn quick(mut self, quick: bool) -> Self {
         self.quick = quick;
         self
@@ -208,6 +214,10 @@ impl<L> ServerBuilder<L> {
     pub fn slow_subscribers(self, policy: SlowSubscriber) -> Self {
         *self.shared.slow_subscribers.write() = policy;
         self
+    }
+
+    fn has_quick(&self) -> bool {
+        self.quick && self.security.allows_quick()
     }
 
     pub(crate) fn router(&self) -> &Router {
@@ -249,7 +259,7 @@ where
     ///
     /// Outside of a tokio runtime that has its time and I/O enabled.
     pub async fn bind(self, addr: impl ToSocketAddrs) -> Result<Server, Error> {
-        let (listener, quick) = listen(addr, self.quick)
+        let (listener, quick) = listen(addr, self.has_quick())
             .await
             .map_err(|(what, error)| Error::with_text(ErrorKind::Bind, what).with_source(error))?;
         self.start(Listener::Tcp(listener), quick)
@@ -266,7 +276,7 @@ where
     /// Outside of a tokio runtime: it starts the tasks that serve.
     pub fn serve(self, listener: memory::Listener) -> Result<Server, Error> {
         let quick = self
-            .quick
+            .has_quick()
             .then(|| QuickSocket::Memory(listener.datagrams()));
         self.start(Listener::Memory(listener), quick)
     }
@@ -274,7 +284,9 @@ where
     fn start(self, listener: Listener, quick: Option<QuickSocket>) -> Result<Server, Error> {
         self.router.check()?;
         self.limits.check()?;
-        self.shared.streams.set_limits(self.limits.streams());
+        self.shared
+            .streams
+            .set_terms(self.limits.streams(), self.security.clone());
         let info = self.info?;
         if info.len() > MAX_INFO_LEN {
             return Err(Error::with_text(
@@ -307,6 +319,7 @@ where
             info,
             events: self.events,
             limits: self.limits,
+            security: self.security,
             announced_quick_port: quick_port.filter(|port| *port != local_addr.port()),
         });
         let acceptor = spawn(acceptor::accept(

@@ -98,5 +98,6 @@ counters! {
     streams_unclaimed: "Streams given up because nobody opened them in time.";
     subscriptions_denied: "Requests for subscriptions that the authorizer did not allow.";
     subscriptions_refused: "Requests for more subscriptions than a client may have.";
+    tls_failures: "Connections closed because TLS failed: the handshake, or what came after it.";
     urls_refused: "Calls and subscriptions refused because the URL was too long.";
 }

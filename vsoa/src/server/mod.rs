@@ -29,6 +29,7 @@ mod publisher;
 mod quick;
 mod regulated_publisher;
 mod relay;
+mod security;
 mod shared;
 mod slow_subscriber;
 mod stack;

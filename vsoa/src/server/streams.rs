@@ -20,8 +20,9 @@ use std::{
 
 use tokio::{sync::watch, time::timeout};
 
-use super::{acceptor::pause, link::Link, shared::Shared};
+use super::{acceptor::pause, counters::Counters, link::Link, security::Security, shared::Shared};
 use crate::{
+    BoxError,
     panics::CatchPanic,
     protocol::Status,
     service::Response,
@@ -34,6 +35,8 @@ use crate::{
 pub(super) struct Streams {
     /// Set before the first client comes.
     limits: OnceLock<StreamLimits>,
+    /// A stream is protected as the connections are.
+    security: OnceLock<Security>,
     /// How many streams have a place, of all clients together.
     open: AtomicUsize,
     /// Which port of the range comes next: a port rests as long as possible, so that nobody who
@@ -59,6 +62,7 @@ impl Streams {
     pub(super) fn new() -> Self {
         Self {
             limits: OnceLock::new(),
+            security: OnceLock::new(),
             open: AtomicUsize::new(0),
             next_port: AtomicU16::new(0),
             running: watch::Sender::new(0),
@@ -66,8 +70,9 @@ impl Streams {
         }
     }
 
-    pub(super) fn set_limits(&self, limits: StreamLimits) {
+    pub(super) fn set_terms(&self, limits: StreamLimits, security: Security) {
         self.limits.get_or_init(|| limits);
+        self.security.get_or_init(|| security);
     }
 
     /// Ends all streams now.
@@ -122,10 +127,9 @@ pub(super) fn offer(link: &Arc<Link>, offered: Offered, answer: Response) -> Res
         Ok((place, listener, port)) => {
             let waiting = Waiting {
                 listener,
-                client: link.peer(),
+                link: link.clone(),
                 patience: offered.claim_timeout().unwrap_or(limits.claim_timeout),
                 keepalive: limits.keepalive,
-                shared: link.shared().clone(),
             };
             spawn(waiting, offered, place);
             answer.with_tunnel(port)
@@ -176,21 +180,23 @@ impl Drop for Place {
 /// A port that waits for its client.
 struct Waiting {
     listener: Listener,
-    client: SocketAddr,
+    link: Arc<Link>,
     patience: Duration,
     keepalive: Option<Duration>,
-    shared: Arc<Shared>,
 }
 
 impl Waiting {
     /// The one connection that the port is for; once there is one, nobody listens any more.
     async fn claimed(mut self) -> Option<transport::Stream> {
         let Ok(stream) = timeout(self.patience, self.accept()).await else {
-            self.shared.counters.streams_unclaimed.add();
-            tracing::debug!(client = %self.client, "nobody has opened a stream in time");
+            self.counters().streams_unclaimed.add();
+            tracing::debug!(
+                client = self.link.id(),
+                "nobody has opened a stream in time"
+            );
             return None;
         };
-        self.shared.counters.streams_claimed.add();
+        self.counters().streams_claimed.add();
         if let Some(after) = self.keepalive
             && let Err(error) = stream.set_keepalive(after)
         {
@@ -202,14 +208,49 @@ impl Waiting {
     async fn accept(&mut self) -> transport::Stream {
         loop {
             match self.listener.accept().await {
-                Ok((stream, peer)) if is_same_host(peer, self.client) => return stream,
+                Ok((stream, peer)) if is_same_host(peer, self.link.peer()) => {
+                    if let Some(stream) = self.secured(stream).await {
+                        return stream;
+                    }
+                }
                 Ok((_, stranger)) => {
-                    self.shared.counters.stream_strangers.add();
-                    tracing::warn!(%stranger, client = %self.client, "a stream is not for this address");
+                    self.counters().stream_strangers.add();
+                    tracing::warn!(%stranger, client = self.link.id(), "a stream is not for this address");
                 }
                 Err(error) => pause(&error).await,
             }
         }
+    }
+
+    /// The stream after its TLS handshake, where there is TLS; nothing where that fails, or somebody
+    /// else did it.
+    async fn secured(&self, plain: transport::Stream) -> Option<transport::Stream> {
+        let security = self.link.shared().streams.security.get()?;
+        let securing = async {
+            let mut stream = security.secure(plain)?;
+            poll_fn(|cx| stream.poll_secure(cx)).await?;
+            Ok::<_, BoxError>(stream)
+        };
+        match securing.await {
+            Ok(stream) if self.link.is_at(&stream) => Some(stream),
+            Ok(_) => {
+                self.counters().stream_strangers.add();
+                tracing::warn!(
+                    client = self.link.id(),
+                    "a stream is not for this certificate"
+                );
+                None
+            }
+            Err(error) => {
+                self.counters().tls_failures.add();
+                tracing::warn!(client = self.link.id(), %error, "a stream's TLS handshake failed");
+                None
+            }
+        }
+    }
+
+    fn counters(&self) -> &Counters {
+        &self.link.shared().counters
     }
 }
 
@@ -220,12 +261,14 @@ fn is_same_host(one: SocketAddr, other: SocketAddr) -> bool {
 
 /// Waits for the client and serves it, unless the server closes.
 fn spawn(waiting: Waiting, offered: Offered, place: Place) {
-    let shared = waiting.shared.clone();
+    let shared = waiting.link.shared().clone();
     let running = Running::new(shared.clone());
     let mut closing = shared.streams.closing.subscribe();
     let served = async move {
         if let Some(stream) = waiting.claimed().await {
-            offered.serve(Stream::new(stream).with_place(place)).await;
+            offered
+                .serve(Stream::new(stream.into_pipe()).with_place(place))
+                .await;
         }
     };
     let task = async move {

@@ -67,6 +67,17 @@ impl Session {
         self.connection().and_then(SessionControl::peer_addr)
     }
 
+    /// The certificates that the client has shown, in DER, its own first; none without TLS, for a
+    /// client that showed none, and for a call from within the process.
+    ///
+    /// They have been verified against the authorities that the server was given.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn peer_certificates(&self) -> &[bytes::Bytes] {
+        self.connection()
+            .map_or(&[], SessionControl::peer_certificates)
+    }
+
     /// When the client connected.
     #[must_use]
     pub fn connected_since(&self) -> Option<SystemTime> {
@@ -263,6 +274,8 @@ impl Eq for Session {}
 pub(crate) trait SessionControl: Send + Sync {
     fn id(&self) -> u32;
     fn peer_addr(&self) -> Option<SocketAddr>;
+    #[cfg(feature = "tls")]
+    fn peer_certificates(&self) -> &[bytes::Bytes];
     fn state(&self) -> &SessionState;
     fn connected_since(&self) -> SystemTime;
     fn subscriptions(&self) -> Vec<Url>;

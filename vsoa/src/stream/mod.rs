@@ -89,9 +89,9 @@ pub struct Stream {
 type Place = Option<Arc<dyn Send + Sync>>;
 
 impl Stream {
-    pub(crate) fn new(pipe: impl Pipe + 'static) -> Self {
+    pub(crate) fn new(pipe: Box<dyn Pipe>) -> Self {
         Self {
-            pipe: Box::new(pipe),
+            pipe,
             writes: Writes::default(),
             reads_ended: false,
             place: None,
@@ -101,7 +101,7 @@ impl Stream {
     /// The two ends of a stream in memory.
     fn in_memory() -> (Self, Self) {
         let (near, far) = tokio::io::duplex(PIPE_LEN);
-        (Self::new(near), Self::new(far))
+        (Self::new(Box::new(near)), Self::new(Box::new(far)))
     }
 
     /// The same stream, holding this place for as long as it is open.

@@ -12,7 +12,7 @@ fn kind_inside(error: &io::Error) -> ErrorKind {
 #[tokio::test(start_paused = true)]
 async fn a_write_without_progress_fails_after_the_send_timeout() {
     let (near, mut far) = duplex(4);
-    let mut stream = Stream::new(near);
+    let mut stream = Stream::new(Box::new(near));
     stream.set_send_timeout(Some(Duration::from_secs(3)));
     #[expect(clippy::disallowed_methods, reason = "the test's clock stands still")]
     let began = tokio::time::Instant::now();
@@ -31,7 +31,7 @@ async fn a_write_without_progress_fails_after_the_send_timeout() {
 #[tokio::test(start_paused = true)]
 async fn a_slow_reader_that_goes_on_reading_is_waited_for() {
     let (near, mut far) = duplex(1);
-    let stream = Stream::new(near);
+    let stream = Stream::new(Box::new(near));
     let (_reader, mut writer) = stream.into_split();
     writer.set_send_timeout(Some(Duration::from_secs(3)));
     let reading = async {
@@ -47,7 +47,7 @@ async fn a_slow_reader_that_goes_on_reading_is_waited_for() {
 #[tokio::test(start_paused = true)]
 async fn without_a_send_timeout_a_write_waits() {
     let (near, mut far) = duplex(1);
-    let mut stream = Stream::new(near);
+    let mut stream = Stream::new(Box::new(near));
     let waits = tokio::time::timeout(Duration::from_hours(1), stream.write_all(b"ab"));
     assert!(waits.await.is_err());
     stream.set_send_timeout(Some(Duration::MAX));

@@ -32,7 +32,7 @@ impl Listener {
             (Self::Memory(listener), Stream::Memory(_)) => {
                 Ok(TunnelHost::Memory(listener.network()))
             }
-            (Self::Tcp(_), Stream::Memory(_)) => Err(io::ErrorKind::Unsupported.into()),
+            _ => Err(io::ErrorKind::Unsupported.into()),
         }
     }
 

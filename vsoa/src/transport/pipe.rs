@@ -11,7 +11,20 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::Stream;
+#[cfg(feature = "tls")]
+use super::tls::TlsPipe;
 use crate::stream::pipe::{Pipe, ReadPipe, WritePipe, split_by_lock};
+
+impl Stream {
+    /// What carries a user's stream.
+    pub(crate) fn into_pipe(self) -> Box<dyn Pipe> {
+        match self {
+            #[cfg(feature = "tls")]
+            Self::Tls(_) => Box::new(TlsPipe::new(self)),
+            plain => Box::new(plain),
+        }
+    }
+}
 
 /// What carries a user's stream is what carries a connection.
 impl Pipe for Stream {
@@ -19,6 +32,8 @@ impl Pipe for Stream {
         match self {
             Self::Memory(_) => None,
             Self::Tcp(stream) => stream.local_addr().ok(),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pipe::local_addr(stream.plain()),
         }
     }
 
@@ -26,6 +41,8 @@ impl Pipe for Stream {
         match self {
             Self::Memory(_) => None,
             Self::Tcp(stream) => stream.peer_addr().ok(),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => Pipe::peer_addr(stream.plain()),
         }
     }
 
@@ -52,20 +69,31 @@ impl Pipe for Stream {
                 let (reader, writer) = stream.into_split();
                 (Box::new(reader), Box::new(writer))
             }
+            #[cfg(feature = "tls")]
+            tls @ Self::Tls(_) => split_by_lock(tls),
         }
     }
+}
+
+/// Does the same with whatever carries a stream.
+macro_rules! each {
+    ($stream:expr, $each:ident => $do:expr) => {
+        match $stream {
+            Stream::Memory($each) => $do,
+            Stream::Tcp($each) => $do,
+            #[cfg(feature = "tls")]
+            Stream::Tls($each) => $do,
+        }
+    };
 }
 
 impl AsyncRead for Stream {
     fn poll_read(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
+        into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Memory(stream) => Pin::new(stream).poll_read(cx, buf),
-            Self::Tcp(stream) => Pin::new(stream).poll_read(cx, buf),
-        }
+        each!(self.get_mut(), stream => Pin::new(stream).poll_read(cx, into))
     }
 }
 
@@ -75,10 +103,7 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Self::Memory(stream) => Pin::new(stream).poll_write(cx, bytes),
-            Self::Tcp(stream) => Pin::new(stream).poll_write(cx, bytes),
-        }
+        each!(self.get_mut(), stream => Pin::new(stream).poll_write(cx, bytes))
     }
 
     fn poll_write_vectored(
@@ -86,30 +111,18 @@ impl AsyncWrite for Stream {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Self::Memory(stream) => Pin::new(stream).poll_write_vectored(cx, slices),
-            Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(cx, slices),
-        }
+        each!(self.get_mut(), stream => Pin::new(stream).poll_write_vectored(cx, slices))
     }
 
     fn is_write_vectored(&self) -> bool {
-        match self {
-            Self::Memory(stream) => stream.is_write_vectored(),
-            Self::Tcp(stream) => stream.is_write_vectored(),
-        }
+        each!(self, stream => stream.is_write_vectored())
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Memory(stream) => Pin::new(stream).poll_flush(cx),
-            Self::Tcp(stream) => Pin::new(stream).poll_flush(cx),
-        }
+        each!(self.get_mut(), stream => Pin::new(stream).poll_flush(cx))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Memory(stream) => Pin::new(stream).poll_shutdown(cx),
-            Self::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
-        }
+        each!(self.get_mut(), stream => Pin::new(stream).poll_shutdown(cx))
     }
 }

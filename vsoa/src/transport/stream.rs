@@ -1,7 +1,7 @@
 use std::{
     future::Future,
     io,
-    pin::pin,
+    pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -9,48 +9,105 @@ use std::{
 use bytes::{Buf, BytesMut};
 use socket2::SockRef;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream},
+    io::{AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream},
     net::TcpStream,
     time::timeout,
 };
 
 use super::options;
+#[cfg(feature = "tls")]
+use super::tls::TlsStream;
+#[cfg(feature = "client")]
+use crate::BoxError;
+use crate::CloseReason;
 
 /// The byte stream of a connection's normal channel.
 #[derive(Debug)]
 pub(crate) enum Stream {
     Memory(DuplexStream),
     Tcp(TcpStream),
+    #[cfg(feature = "tls")]
+    Tls(Box<TlsStream>),
 }
 
 impl Stream {
-    /// Writes until `out` is empty.
+    /// Does what comes before the first packet: the TLS handshake, where there is TLS.
+    pub(crate) fn poll_secure(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.poll_handshake(cx),
+            _ => {
+                let _ = cx;
+                Poll::Ready(Ok(()))
+            }
+        }
+    }
+
+    /// Writes until `out` is empty and the system has all of it.
     pub(crate) fn poll_write(
         &mut self,
         cx: &mut Context<'_>,
         out: &mut (impl Buf + Send),
     ) -> Poll<io::Result<()>> {
+        ready!(pin!(self.write_all_buf(out)).poll(cx))?;
+        Pin::new(self).poll_flush(cx)
+    }
+
+    /// Whether something that [`poll_write`](Self::poll_write) took out of its argument has still
+    /// to be written, with an empty one if there is no more.
+    pub(crate) fn is_flushing(&self) -> bool {
         match self {
-            Self::Memory(stream) => pin!(stream.write_all_buf(out)).poll(cx),
-            Self::Tcp(stream) => pin!(stream.write_all_buf(out)).poll(cx),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.is_transmitting(),
+            _ => false,
         }
     }
 
-    /// Ends this half and drops what still comes, until the other side has ended its own half or
-    /// this time is over.
+    /// Whether the other side took anything that the argument of [`poll_write`](Self::poll_write)
+    /// does not show, since this was last asked.
+    pub(crate) fn take_progress(&mut self) -> bool {
+        match self {
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.take_progress(),
+            _ => false,
+        }
+    }
+
+    /// Leaves a connection that ends for this reason, for which the other side has so much time.
     ///
-    /// A socket that is closed while something in it is unread resets the connection, and the other
-    /// side loses what had not arrived there by then.
-    pub(crate) async fn linger(&mut self, patience: Duration) {
-        let ended = timeout(patience, async {
-            match self {
-                Self::Memory(stream) => end(stream).await,
-                Self::Tcp(stream) => end(stream).await,
-            }
-        });
+    /// Where it is to read what was sent last, this half ends, and what still comes is dropped until
+    /// the other side has ended its own half. A socket that is closed while something in it is
+    /// unread resets the connection, and the other side loses what had not arrived there by then.
+    pub(crate) async fn leave(&mut self, reason: CloseReason, patience: Duration) {
+        let lingers = match reason {
+            CloseReason::Local | CloseReason::Tls => true,
+            // TLS has a word for the end of this half too, without which it looks cut off.
+            CloseReason::Peer => self.is_tls(),
+            _ => false,
+        };
+        if !lingers {
+            return;
+        }
         // However it ended, there is nothing more to do. In a box, it takes no room in the task of
         // a connection before it is needed.
-        let _ = Box::pin(ended).await;
+        let _ = Box::pin(timeout(patience, self.end())).await;
+    }
+
+    async fn end(&mut self) -> io::Result<()> {
+        self.shutdown().await?;
+        let mut rest = tokio::io::sink();
+        match self {
+            Self::Memory(stream) => tokio::io::copy(stream, &mut rest).await?,
+            Self::Tcp(stream) => tokio::io::copy(stream, &mut rest).await?,
+            // Nobody wants to know what it means, and after a failure nothing can be opened.
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => tokio::io::copy(stream.plain_mut(), &mut rest).await?,
+        };
+        Ok(())
+    }
+
+    fn is_tls(&self) -> bool {
+        !matches!(self, Self::Memory(_) | Self::Tcp(_))
     }
 
     /// The address of the other side, where it has one.
@@ -59,6 +116,17 @@ impl Stream {
         match self {
             Self::Memory(_) => None,
             Self::Tcp(stream) => stream.peer_addr().ok(),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.plain().peer_addr(),
+        }
+    }
+
+    /// The certificates that the other side has shown, its own first.
+    #[cfg(feature = "tls")]
+    pub(crate) fn peer_certificates(&self) -> Box<[bytes::Bytes]> {
+        match self {
+            Self::Tls(stream) => stream.peer_certificates(),
+            Self::Memory(_) | Self::Tcp(_) => Box::default(),
         }
     }
 
@@ -69,6 +137,8 @@ impl Stream {
             Self::Tcp(stream) => {
                 options::set_priority(&SockRef::from(stream), stream.local_addr()?, priority)
             }
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.plain().set_priority(priority),
         }
     }
 
@@ -77,29 +147,20 @@ impl Stream {
         match self {
             Self::Memory(_) => Ok(()),
             Self::Tcp(stream) => options::set_keepalive(&SockRef::from(stream), after),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.plain().set_keepalive(after),
         }
     }
 
     /// Whether a read may bring something; asks without a buffer where the stream can tell.
-    fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_read_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
             Self::Memory(_) => Poll::Ready(Ok(())),
             Self::Tcp(stream) => stream.poll_read_ready(cx),
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.poll_read_ready(cx),
         }
     }
-
-    fn poll_read(&mut self, cx: &mut Context<'_>, into: &mut BytesMut) -> Poll<io::Result<usize>> {
-        match self {
-            Self::Memory(stream) => pin!(stream.read_buf(into)).poll(cx),
-            Self::Tcp(stream) => pin!(stream.read_buf(into)).poll(cx),
-        }
-    }
-}
-
-async fn end(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> io::Result<()> {
-    stream.shutdown().await?;
-    tokio::io::copy(stream, &mut tokio::io::sink()).await?;
-    Ok(())
 }
 
 /// What has been read and not yet understood.
@@ -142,7 +203,11 @@ impl ReadBuffer {
         ready!(stream.poll_read_ready(cx))?;
         self.bytes.reserve(self.read_len);
         let room = self.bytes.capacity() - self.bytes.len();
-        let read = ready!(stream.poll_read(cx, &mut self.bytes))?;
+        let read = match ready!(pin!(stream.read_buf(&mut self.bytes)).poll(cx)) {
+            // An end that TLS was not told of hides nothing here: packets say how long they are.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
+            read => read?,
+        };
         if read == room {
             self.read_len = (self.read_len * 2).min(MAX_READ_LEN);
         } else if read < self.read_len / 4 {
@@ -150,6 +215,29 @@ impl ReadBuffer {
         }
         Poll::Ready(Ok(read))
     }
+}
+
+/// Why a connection ends on which this has happened.
+pub(crate) fn close_reason(error: &io::Error) -> CloseReason {
+    #[cfg(feature = "tls")]
+    if error
+        .get_ref()
+        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>)
+    {
+        return CloseReason::Tls;
+    }
+    CloseReason::Io(error.kind())
+}
+
+/// What is behind an error: of TLS, what it says itself.
+#[cfg(feature = "client")]
+pub(crate) fn cause(error: io::Error) -> BoxError {
+    #[cfg(feature = "tls")]
+    let error = match error.downcast::<rustls::Error>() {
+        Ok(error) => return error.into(),
+        Err(other) => other,
+    };
+    error.into()
 }
 
 /// First read of a connection, and the least: some tens of calls.

@@ -67,6 +67,8 @@ impl TunnelConnector {
                 local: connection.local_addr()?,
                 server: connection.peer_addr()?,
             }),
+            #[cfg(feature = "tls")]
+            Stream::Tls(connection) => Self::beside(connection.plain()),
         }
     }
 

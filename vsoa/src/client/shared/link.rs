@@ -15,6 +15,9 @@ pub(super) struct Link {
     pub(super) info: Bytes,
     pub(super) quick: Option<Arc<QuickSocket>>,
     pub(super) streams: Option<Streams>,
+    /// What the server has shown, its own first.
+    #[cfg(feature = "tls")]
+    pub(super) peer_certificates: Box<[Bytes]>,
     pub(super) driver: Option<Waker>,
     /// Whether the driver runs, or is about to, and looks at the rest of this before it rests.
     pub(super) awake: bool,

@@ -113,6 +113,12 @@ impl Shared {
         self.state.lock().link.info.clone()
     }
 
+    /// Who the server is, by what it has shown in the TLS handshake.
+    #[cfg(feature = "tls")]
+    pub(super) fn peer_certificates(&self) -> Vec<Bytes> {
+        self.state.lock().link.peer_certificates.to_vec()
+    }
+
     /// The way to the streams beside the connection; there is none before the first.
     pub(super) fn streams(&self) -> Option<Streams> {
         self.state.lock().link.streams.clone()

@@ -78,6 +78,10 @@ impl Shared {
         }
         let quick = opened.quick.map(Arc::new);
         state.link = Link::new(opened.info, quick.clone(), opened.streams);
+        #[cfg(feature = "tls")]
+        {
+            state.link.peer_certificates = opened.stream.peer_certificates();
+        }
         state.phase = Phase::Greeting;
         state.session.handle_reconnected(opened.session);
         if let Some(keepalive) = self.options.keepalive {

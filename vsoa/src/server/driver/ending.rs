@@ -7,15 +7,16 @@ use crate::{
     CloseReason,
     server::{event::ServerEvent, gauges},
     session::ServerSession,
+    transport::close_reason,
 };
 
 /// When and how a connection ends.
 impl Driver {
     /// A client that has ended its half and then does not take the rest is just gone.
-    pub(super) fn broken(&self, kind: io::ErrorKind) -> CloseReason {
+    pub(super) fn broken(&self, error: &io::Error) -> CloseReason {
         match self.life {
             Life::Finishing(reason, _) | Life::Closing(reason) => reason,
-            Life::Open => CloseReason::Io(kind),
+            Life::Securing | Life::Open => close_reason(error),
         }
     }
 
@@ -81,6 +82,7 @@ impl Driver {
             CloseReason::HandshakeTimeout => shared.counters.handshake_timeouts.add(),
             CloseReason::SendTimeout => shared.counters.send_timeouts.add(),
             CloseReason::Silence => shared.counters.silent_closed.add(),
+            CloseReason::Tls => shared.counters.tls_failures.add(),
             _ => {}
         }
         tracing::debug!(client = self.link.id(), %reason, "connection closed");

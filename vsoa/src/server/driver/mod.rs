@@ -26,7 +26,7 @@ use crate::{
     protocol::codec::decode,
     service::{Method, Request, Session},
     session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
-    transport::{ReadBuffer, Stream},
+    transport::{ReadBuffer, Stream, close_reason},
 };
 
 /// The one task that joins a connection's socket with its session.
@@ -66,6 +66,8 @@ enum Waiting {
 /// How far the life of a connection has gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Life {
+    /// The TLS handshake, where there is TLS, is under way.
+    Securing,
     /// Packets are read and handled.
     Open,
     /// Nothing more is read; ends for this reason when the calls in flight have ended, or at this
@@ -107,7 +109,7 @@ impl Driver {
             blocked: false,
             order: Order::Serve,
             priority: 0,
-            life: Life::Open,
+            life: Life::Securing,
             timer: None,
         }
     }
@@ -120,9 +122,7 @@ impl Driver {
         })
         .await;
         self.end(reason);
-        if reason == CloseReason::Local {
-            self.stream.linger(LINGER).await;
-        }
+        self.stream.leave(reason, LINGER).await;
     }
 
     /// Does all there is to do now; the error is why the connection has ended.
@@ -157,8 +157,10 @@ impl Driver {
         self.order = order;
         self.link.update(ServerSession::handle_ending);
         self.life = match (order, self.life) {
-            (Order::Drain, Life::Open) => Life::Finishing(CloseReason::Local, None),
-            (Order::Close, Life::Open | Life::Finishing(..)) => {
+            (Order::Drain, Life::Securing | Life::Open) => {
+                Life::Finishing(CloseReason::Local, None)
+            }
+            (Order::Close, Life::Securing | Life::Open | Life::Finishing(..)) => {
                 self.calls = Calls::default();
                 Life::Closing(CloseReason::Local)
             }
@@ -177,11 +179,28 @@ impl Driver {
         }
     }
 
+    /// Does the TLS handshake, where there is TLS; says whether it is done.
+    fn secure(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
+        match self.stream.poll_secure(cx) {
+            Poll::Pending => return Ok(false),
+            Poll::Ready(Ok(())) => self.life = Life::Open,
+            Poll::Ready(Err(error)) => {
+                tracing::warn!(client = self.link.id(), %error, "a TLS handshake failed");
+                return Err(CloseReason::Tls);
+            }
+        }
+        self.link.handle_secured(&self.stream);
+        Ok(true)
+    }
+
     /// Reads all there is and handles every whole packet in it.
     fn receive(&mut self, cx: &mut Context<'_>) -> Result<Pause, CloseReason> {
         // Each call that ends wakes the driver: none may take the place of one whose reply waits.
         if !self.link.with(ServerSession::has_room) {
             return Ok(Pause::Full);
+        }
+        if self.life == Life::Securing && !self.secure(cx)? {
+            return Ok(Pause::Blocked);
         }
         for _ in 0..PACKETS_A_TURN {
             if self.life != Life::Open || !self.start_waiting(cx) {
@@ -204,7 +223,7 @@ impl Driver {
                             .bytes_received
                             .add_many(to_u64(read));
                     }
-                    Poll::Ready(Err(error)) => return Err(CloseReason::Io(error.kind())),
+                    Poll::Ready(Err(error)) => return Err(close_reason(&error)),
                 },
                 Err(error) => {
                     self.link.shared().counters.decode_errors.add();
@@ -256,7 +275,10 @@ impl Driver {
     /// Writes what waits; says whether all of it is written.
     fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
         loop {
-            if !self.sending.has_remaining() && !self.link.poll_transmit(&mut self.sending) {
+            if !self.sending.has_remaining()
+                && !self.stream.is_flushing()
+                && !self.link.poll_transmit(&mut self.sending)
+            {
                 if self.blocked {
                     self.blocked = false;
                     self.link.update(ServerSession::handle_write_done);
@@ -270,9 +292,9 @@ impl Driver {
             self.link.shared().counters.bytes_sent.add_many(written);
             match polled {
                 Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(error)) => return Err(self.broken(error.kind())),
+                Poll::Ready(Err(error)) => return Err(self.broken(&error)),
                 Poll::Pending => {
-                    let progress = written > 0;
+                    let progress = self.stream.take_progress() || written > 0;
                     self.blocked = true;
                     #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
                     let now = Instant::now().into_std();

@@ -1,3 +1,4 @@
+mod certificates;
 mod replies;
 mod rights;
 
@@ -18,6 +19,7 @@ use std::{
 use bytes::BytesMut;
 use tokio::sync::{Notify, watch};
 
+use self::certificates::Certificates;
 use super::shared::Shared;
 use crate::{
     CloseReason, Error, ErrorKind,
@@ -39,6 +41,7 @@ pub(super) struct Link {
     connected_since: SystemTime,
     shared: Arc<Shared>,
     remembered: SessionState,
+    certificates: Certificates,
     state: Mutex<State>,
     /// Told when publishers may try again.
     room: Notify,
@@ -81,6 +84,7 @@ impl Link {
             connected_since: SystemTime::now(),
             shared,
             remembered: SessionState::default(),
+            certificates: Certificates::default(),
             state: Mutex::new(State {
                 session,
                 waker: None,
@@ -296,6 +300,11 @@ impl SessionControl for Link {
 
     fn peer_addr(&self) -> Option<SocketAddr> {
         Some(self.peer_addr)
+    }
+
+    #[cfg(feature = "tls")]
+    fn peer_certificates(&self) -> &[bytes::Bytes] {
+        self.certificates.shown()
     }
 
     fn state(&self) -> &SessionState {
