@@ -47,4 +47,5 @@ mod streams;
 mod subscriptions;
 mod supervised;
 mod time;
+mod tls;
 mod wakers;

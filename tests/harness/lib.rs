@@ -4,6 +4,7 @@
 //! stand in `tests/peers/README.md`. Everything here panics where it cannot do its work: a peer
 //! that is missing is a failed test, never a skipped one.
 
+mod certificates;
 mod client;
 mod implementation;
 mod install;
@@ -12,6 +13,7 @@ mod process;
 mod server;
 
 pub use self::{
+    certificates::{Authority, Certificate},
     client::{StepResult, run_client, run_client_with},
     implementation::Implementation,
     server::ServerPeer,
