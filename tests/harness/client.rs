@@ -30,6 +30,11 @@ pub async fn run_client_with(
 ) -> Vec<StepResult> {
     let mut command = implementation.command("client").await;
     command.envs(variables.iter().copied());
+    let mut connections = steps.as_array().into_iter().flatten();
+    if let Some(trusted) = connections.find_map(|step| step["tls"]["ca"].as_str()) {
+        // The one way to tell the Node client whom to trust (peers document, section 14).
+        command.env("NODE_EXTRA_CA_CERTS", trusted);
+    }
     let mut process = Process::spawn(command, &steps.to_string()).await;
 
     let mut results = Vec::new();

@@ -30,4 +30,5 @@ mod python_server;
 mod support;
 mod their_client;
 mod their_server;
+mod tls;
 mod typed;

@@ -65,6 +65,16 @@ tests! { harness::Implementation::Node => their_client {
     raw_params:
         // That bytes pass is left out: a param that is not JSON is taken for a fault (section 5).
         bytes_close_the_connection;
+    tls:
+        calls_and_publications_go_through,
+        large_packets_go_both_ways,
+        the_clients_certificate_is_seen,
+        our_server_is_not_trusted_by_who_does_not_know_it,
+        a_plain_client_is_refused,
+        // That there is no quick channel is left out: the client uses it all the same, and closes
+        // when nothing listens there (section 14).
+        priorities_are_taken;
+        // That the server closes is left out: the client does not notice it (section 3).
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

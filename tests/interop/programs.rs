@@ -12,6 +12,7 @@ use crate::{
     support::{each, in_time},
     their_client,
     their_server::states,
+    tls::Files,
 };
 
 const OURS: Implementation = Rust(env!("CARGO_BIN_EXE_vsoa-peer"));
@@ -152,6 +153,37 @@ async fn assert_events(server: &mut ServerPeer) {
         };
         server.wait_event(has_all, Duration::from_secs(10)).await;
     }
+}
+
+#[tokio::test]
+async fn all_talk_to_ours_over_tls() {
+    for (server, client) in [(OURS, Python), (OURS, Node), (OURS, OURS), (Python, OURS)] {
+        let files = Files::new();
+        let arguments = [&files.arguments()[..], &files.demand()].concat();
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let server = in_time(ServerPeer::start(server, &arguments)).await;
+        let port = server.port();
+        let steps = json!([
+            { "op": "connect", "port": port, "tls": files.step_with_certificate() },
+            { "op": "call", "url": "/echo", "param": { "a": 1 } },
+        ]);
+        let results = in_time(run_client(client, steps)).await;
+        assert_eq!(results[1]["param"], json!({ "a": 1 }), "{results:?}");
+        let steps = json!([{ "op": "connect", "port": port, "tls": files.step() }]);
+        let results = in_time(run_client(client, steps)).await;
+        assert!(!results[0].ok, "{results:?}");
+    }
+}
+
+#[tokio::test]
+async fn our_client_takes_any_certificate_where_it_is_told_to() {
+    let files = Files::new();
+    let arguments = files.arguments();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let server = in_time(ServerPeer::start(OURS, &arguments)).await;
+    let port = server.port();
+    let steps = json!([{ "op": "connect", "port": port, "tls": { "insecure": true } }]);
+    assert!(in_time(run_client(OURS, steps)).await[0].ok);
 }
 
 #[tokio::test]

@@ -65,6 +65,15 @@ tests! { harness::Implementation::Python => their_client {
     raw_params:
         bytes_come_and_go_as_they_stand,
         messages_and_datagrams_carry_bytes;
+    tls:
+        calls_and_publications_go_through,
+        large_packets_go_both_ways,
+        the_clients_certificate_is_seen,
+        our_server_is_not_trusted_by_who_does_not_know_it,
+        a_plain_client_is_refused,
+        there_is_no_quick_channel,
+        priorities_are_taken,
+        the_client_notices_that_the_server_closes;
     typed:
         a_service_takes_arguments_by_name,
         an_argument_at_fault_is_named,

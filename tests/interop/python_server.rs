@@ -75,6 +75,13 @@ tests! { harness::Implementation::Python => their_server {
     raw_params:
         bytes_come_back_as_they_went,
         datagrams_carry_bytes;
+    tls:
+        calls_and_publications_go_through,
+        large_packets_go_both_ways,
+        our_certificate_is_taken_where_one_is_demanded,
+        a_server_that_we_do_not_know_is_not_trusted,
+        there_is_no_quick_channel,
+        the_client_notices_that_the_server_closes;
     typed:
         a_call_is_typed_both_ways,
         a_status_is_the_services_error,

@@ -12,6 +12,7 @@ pub(crate) mod raw_params;
 pub(crate) mod states;
 pub(crate) mod streams;
 pub(crate) mod supervised;
+pub(crate) mod tls;
 pub(crate) mod typed;
 
 use std::time::Duration;

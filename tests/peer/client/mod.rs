@@ -6,6 +6,7 @@ mod messages;
 mod runner;
 mod steps;
 mod streams;
+mod tls;
 
 use std::io;
 

@@ -92,10 +92,10 @@ impl Runner {
     }
 
     async fn connect(&mut self, to: &Connect, within: Duration) -> Outcome {
-        if let Some(name) = to.unsupported() {
-            return Err(Failed::unsupported(name));
-        }
         let mut builder = self.builder(&to.server(), to.passwd.as_deref());
+        if let Some(tls) = &to.tls {
+            builder = builder.tls(tls.config()?);
+        }
         if let Some(keepalive) = to.keepalive() {
             builder = builder.keepalive(keepalive);
         }
@@ -129,10 +129,6 @@ impl Runner {
 impl Failed {
     pub(super) fn new(text: &str) -> Self {
         Self(text.to_owned())
-    }
-
-    fn unsupported(what: &str) -> Self {
-        Self(format!("unsupported: {what}"))
     }
 }
 

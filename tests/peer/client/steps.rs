@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use vsoa::{
     Client, Method, Payload,
     client::{Keepalive, RequestBuilder},
 };
 
-use super::lookup::Lookup;
+use super::{lookup::Lookup, tls::Tls};
 use crate::shown::Hex;
 
 /// One step, as `tests/peers/README.md` lists them.
@@ -47,7 +47,7 @@ pub(super) struct Connect {
     port: u16,
     url: Option<String>,
     pub(super) passwd: Option<String>,
-    tls: Option<IgnoredAny>,
+    pub(super) tls: Option<Tls>,
     /// Whether the client connects again by itself.
     #[serde(default)]
     pub(super) robot: bool,
@@ -132,11 +132,6 @@ impl Connect {
             None if host.contains(':') => format!("vsoa://[{host}]:{}", self.port),
             None => format!("vsoa://{host}:{}", self.port),
         }
-    }
-
-    /// What it asks for that this client does not have.
-    pub(super) fn unsupported(&self) -> Option<&'static str> {
-        self.tls.map(|_| "tls")
     }
 
     /// The pings that it asks for.

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use vsoa::transport::tls::{Authorities, CertifiedKey, ServerTls};
 
 use crate::Failure;
 
@@ -12,6 +13,9 @@ pub(super) struct Arguments {
     pub(super) password: Option<String>,
     pub(super) info: Value,
     pub(super) nodefault: bool,
+    pub(super) tls: Option<CertifiedKey>,
+    /// Whose certificates clients have to show.
+    pub(super) client_ca: Option<Authorities>,
     pub(super) life: Duration,
     pub(super) on_connect: Option<Greeting>,
 }
@@ -35,6 +39,8 @@ impl Arguments {
             password: None,
             info: json!({ "peer": "rust" }),
             nodefault: false,
+            tls: None,
+            client_ca: None,
             life: Duration::from_mins(5),
             on_connect: None,
         };
@@ -48,6 +54,18 @@ impl Arguments {
         Ok(parsed)
     }
 
+    /// What `--tls` and `--client-ca` ask for.
+    pub(super) fn server_tls(&self) -> Result<Option<ServerTls>, vsoa::Error> {
+        let Some(certificate) = self.tls.clone() else {
+            return Ok(None);
+        };
+        let mut tls = ServerTls::builder(certificate);
+        if let Some(authorities) = self.client_ca.clone() {
+            tls = tls.require_client_certificates(authorities);
+        }
+        tls.build().map(Some)
+    }
+
     fn set(
         &mut self,
         option: &str,
@@ -57,6 +75,8 @@ impl Arguments {
         match option {
             "--info" => self.info = serde_json::from_str(&value()?)?,
             "--nodefault" => self.nodefault = true,
+            "--tls" => self.tls = Some(CertifiedKey::from_pem_files(value()?, value()?)),
+            "--client-ca" => self.client_ca = Some(Authorities::from_pem_file(value()?)),
             "--life" => self.life = Duration::try_from_secs_f64(value()?.parse()?)?,
             "--on-connect" => self.on_connect = Greeting::parse(&value()?)?,
             _ => return Err(format!("unsupported: {option}").into()),

@@ -33,7 +33,7 @@ pub(crate) async fn run(arguments: impl Iterator<Item = String>) -> Result<(), F
         "peer": "rust",
         "host": arguments.host,
         "port": server.local_addr().port(),
-        "tls": false,
+        "tls": arguments.tls.is_some(),
         "pid": process::id(),
     }));
     end_of(arguments.life).await?;
@@ -47,6 +47,9 @@ async fn start(arguments: &Arguments) -> Result<Server, vsoa::Error> {
         .on_event(move |event| events::handle(&event, on_connect));
     if let Some(password) = &arguments.password {
         builder = builder.password(password);
+    }
+    if let Some(tls) = arguments.server_tls()? {
+        builder = builder.tls(tls);
     }
     let mut routes = routes::routes()
         .merge(publishing::routes(&builder.handle()))
