@@ -1,15 +1,15 @@
 use std::{
     fmt,
-    io::{self, BufRead, IoSlice, Read, Write},
+    io::{self, BufRead, IoSlice, Write},
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
-use bytes::Bytes;
+use bytes::{Buf, Bytes};
 use rustls::Connection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::transport::Stream;
+use crate::transport::{ReadBuffer, Stream};
 
 /// TLS over a plain stream, either side, from its handshake on.
 ///
@@ -19,6 +19,8 @@ use crate::transport::Stream;
 pub(crate) struct TlsStream {
     connection: Connection,
     plain: Stream,
+    /// What was read and not yet opened: rustls takes little at a time.
+    received: ReadBuffer,
     /// Whether the socket took anything since that was last asked.
     progress: bool,
     closing: bool,
@@ -29,6 +31,7 @@ impl TlsStream {
         Self {
             connection: connection.into(),
             plain,
+            received: ReadBuffer::new(),
             progress: false,
             closing: false,
         }
@@ -92,12 +95,15 @@ impl TlsStream {
         &mut self.plain
     }
 
-    /// Takes in what one read of the socket brings, which may be less than a record.
+    /// Takes in more of what the socket brings, which may be less than a record; 0 bytes mean that
+    /// the peer has ended its half.
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let read = ready!(blocking(self.connection.read_tls(&mut Polled {
-            stream: &mut self.plain,
-            cx,
-        })))?;
+        if self.received.bytes_mut().is_empty() {
+            ready!(self.received.poll_fill(cx, &mut self.plain))?;
+        }
+        let received = self.received.bytes_mut();
+        let read = self.connection.read_tls(&mut &received[..])?;
+        received.advance(read);
         if let Err(error) = self.connection.process_new_packets() {
             // The other side is told why, where its socket takes it now.
             let _ = self.poll_transmit(cx);
@@ -109,14 +115,16 @@ impl TlsStream {
     /// Writes all that is sealed.
     fn poll_transmit(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.connection.wants_write() {
-            let written = ready!(blocking(self.connection.write_tls(&mut Polled {
+            let mut plain = Polled {
                 stream: &mut self.plain,
                 cx,
-            })))?;
-            if written == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            };
+            match self.connection.write_tls(&mut plain) {
+                Ok(0) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Ok(_) => self.progress = true,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Poll::Pending,
+                Err(error) => return Poll::Ready(Err(error)),
             }
-            self.progress = true;
         }
         Poll::Ready(Ok(()))
     }
@@ -189,20 +197,10 @@ impl fmt::Debug for TlsStream {
     }
 }
 
-/// A stream as rustls wants it: what is not ready would block, and wakes the task later.
+/// A stream as rustls writes to it: what is not ready would block, and wakes the task later.
 struct Polled<'a, 'b> {
     stream: &'a mut Stream,
     cx: &'a mut Context<'b>,
-}
-
-impl Read for Polled<'_, '_> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let mut into = ReadBuf::new(into);
-        match Pin::new(&mut *self.stream).poll_read(self.cx, &mut into) {
-            Poll::Ready(read) => read.map(|()| into.filled().len()),
-            Poll::Pending => Err(io::ErrorKind::WouldBlock.into()),
-        }
-    }
 }
 
 impl Write for Polled<'_, '_> {
@@ -222,13 +220,6 @@ impl Write for Polled<'_, '_> {
     }
 }
 
-fn blocking(result: io::Result<usize>) -> Poll<io::Result<usize>> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::WouldBlock => Poll::Pending,
-        result => Poll::Ready(result),
-    }
-}
-
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]
 mod tests {
@@ -238,10 +229,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 
     use super::*;
-    use crate::transport::{
-        ReadBuffer,
-        tls::{Authorities, CertifiedKey, ClientTls, ServerTls},
-    };
+    use crate::transport::tls::{Authorities, CertifiedKey, ClientTls, ServerTls};
 
     /// Both ends, after the handshake, over a socket with room for so many bytes.
     async fn pair(room: usize) -> (Stream, Stream) {
