@@ -3,7 +3,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use rustls::{ClientConfig, ClientConnection, pki_types::ServerName};
 
 use super::{
-    Authorities, CertifiedKey, accept_any, provider,
+    Authorities, CertifiedKey, Ends, accept_any, provider,
     renewable::{Made, Renewable, fingerprint},
     stream::TlsStream,
     unusable,
@@ -30,6 +30,7 @@ use crate::{Error, ErrorKind, transport::Stream, watch::Watch};
 pub struct ClientTls {
     config: Arc<Renewable<ClientConfig>>,
     server_name: Option<ServerName<'static>>,
+    ends: Ends,
 }
 
 impl ClientTls {
@@ -51,7 +52,19 @@ impl ClientTls {
         Self {
             config: Arc::new(Renewable::fixed(config)),
             server_name: None,
+            ends: Ends::default(),
         }
+    }
+
+    /// Takes the end of a stream for an error where the other side has not told TLS of it.
+    ///
+    /// Somebody on the way may have cut it off then. Clients and servers of this crate always tell;
+    /// the Python and Node packages do not, so that all their streams would end in an error. Packets
+    /// say how long they are, so connections need nothing of the kind.
+    #[must_use]
+    pub fn require_stream_ends(mut self) -> Self {
+        self.ends = Ends::WithAWord;
+        self
     }
 
     /// Reads all files again, and says whether anything had changed; what is new holds for
@@ -95,6 +108,7 @@ impl ClientTls {
         Ok(TlsConnector {
             config: self.config.config(),
             server_name,
+            ends: self.ends,
         })
     }
 }
@@ -105,6 +119,7 @@ impl ClientTls {
 pub(crate) struct TlsConnector {
     config: Arc<ClientConfig>,
     server_name: ServerName<'static>,
+    ends: Ends,
 }
 
 impl TlsConnector {
@@ -112,7 +127,8 @@ impl TlsConnector {
     pub(crate) fn connect(&self, plain: Stream) -> Result<Stream, Error> {
         let connection = ClientConnection::new(self.config.clone(), self.server_name.clone());
         let connection = connection.map_err(unusable)?;
-        Ok(Stream::Tls(Box::new(TlsStream::new(connection, plain))))
+        let stream = TlsStream::new(connection, plain, self.ends);
+        Ok(Stream::Tls(Box::new(stream)))
     }
 }
 
@@ -182,6 +198,7 @@ impl ClientTlsBuilder {
         Ok(ClientTls {
             config: Arc::new(config),
             server_name,
+            ends: Ends::default(),
         })
     }
 

@@ -16,6 +16,10 @@ mod renewable;
 mod server;
 mod stream;
 
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
+mod tests;
+
 use std::sync::Arc;
 
 pub use rustls;
@@ -28,6 +32,7 @@ pub use self::client::{ClientTls, ClientTlsBuilder};
 pub use self::material::{Authorities, CertifiedKey};
 #[cfg(feature = "server")]
 pub use self::server::{ServerTls, ServerTlsBuilder};
+use self::stream::Ends;
 pub(super) use self::{pipe::TlsPipe, stream::TlsStream};
 pub use crate::watch::Watch;
 use crate::{BoxError, Error, ErrorKind};

@@ -6,7 +6,7 @@ use rustls::{
 };
 
 use super::{
-    Authorities, CertifiedKey, provider,
+    Authorities, CertifiedKey, Ends, provider,
     renewable::{Made, Renewable, fingerprint},
     stream::TlsStream,
     unusable,
@@ -38,7 +38,10 @@ use crate::{Error, transport::Stream, watch::Watch};
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct ServerTls(Arc<Renewable<ServerConfig>>);
+pub struct ServerTls {
+    config: Arc<Renewable<ServerConfig>>,
+    ends: Ends,
+}
 
 impl ServerTls {
     /// Starts to describe it: a server that shows this certificate, and wants none of its clients.
@@ -54,7 +57,18 @@ impl ServerTls {
     /// It never changes.
     #[must_use]
     pub fn from_config(config: Arc<ServerConfig>) -> Self {
-        Self(Arc::new(Renewable::fixed(config)))
+        Self::new(Renewable::fixed(config))
+    }
+
+    /// Takes the end of a stream for an error where the other side has not told TLS of it.
+    ///
+    /// Somebody on the way may have cut it off then. Clients and servers of this crate always tell;
+    /// the Python and Node packages do not, so that all their streams would end in an error. Packets
+    /// say how long they are, so connections need nothing of the kind.
+    #[must_use]
+    pub fn require_stream_ends(mut self) -> Self {
+        self.ends = Ends::WithAWord;
+        self
     }
 
     /// Reads all files again, and says whether anything had changed; what is new holds for
@@ -66,7 +80,7 @@ impl ServerTls {
     ///
     /// As [`ServerTlsBuilder::build`]; everything stays as it was.
     pub fn reload(&self) -> Result<bool, Error> {
-        self.0.reload()
+        self.config.reload()
     }
 
     /// Reads the files again and again, until what this gives is dropped.
@@ -84,8 +98,16 @@ impl ServerTls {
 
     /// The server's side of a connection, with the handshake to come.
     pub(crate) fn accept(&self, plain: Stream) -> Result<Stream, Error> {
-        let connection = ServerConnection::new(self.0.config()).map_err(unusable)?;
-        Ok(Stream::Tls(Box::new(TlsStream::new(connection, plain))))
+        let connection = ServerConnection::new(self.config.config()).map_err(unusable)?;
+        let stream = TlsStream::new(connection, plain, self.ends);
+        Ok(Stream::Tls(Box::new(stream)))
+    }
+
+    fn new(config: Renewable<ServerConfig>) -> Self {
+        Self {
+            config: Arc::new(config),
+            ends: Ends::default(),
+        }
     }
 }
 
@@ -136,8 +158,7 @@ impl ServerTlsBuilder {
     /// [`Configuration`](crate::ErrorKind::Configuration) where a file cannot be read, does not hold what it should, or
     /// the key is not that of the certificate; the source says why.
     pub fn build(self) -> Result<ServerTls, Error> {
-        let renewable = Renewable::open(move || self.make())?;
-        Ok(ServerTls(Arc::new(renewable)))
+        Renewable::open(move || self.make()).map(ServerTls::new)
     }
 
     fn make(&self) -> Result<Made<ServerConfig>, Error> {

