@@ -237,8 +237,10 @@ async fn a_server_that_wants_tls_is_not_connected_to_in_the_clear() {
         .positions(positions)
         .connect();
     let error = within(client).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TlsRequired);
-    assert_eq!(server.counters().connections, 0);
+    // The latter where the system trusts nobody at all.
+    let refusals = [ErrorKind::Tls, ErrorKind::Configuration];
+    assert!(refusals.contains(&error.kind()), "{error:?}");
+    assert!(server.clients().is_empty());
 }
 
 #[tokio::test]

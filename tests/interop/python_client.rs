@@ -69,6 +69,7 @@ tests! { harness::Implementation::Python => their_client {
         calls_and_publications_go_through,
         large_packets_go_both_ways,
         the_clients_certificate_is_seen,
+        streams_are_over_tls_too,
         our_server_is_not_trusted_by_who_does_not_know_it,
         a_plain_client_is_refused,
         there_is_no_quick_channel,

@@ -79,6 +79,7 @@ tests! { harness::Implementation::Python => their_server {
         calls_and_publications_go_through,
         large_packets_go_both_ways,
         our_certificate_is_taken_where_one_is_demanded,
+        streams_are_over_tls_too,
         a_server_that_we_do_not_know_is_not_trusted,
         there_is_no_quick_channel,
         the_client_notices_that_the_server_closes;

@@ -5,8 +5,11 @@
 
 mod certificates;
 mod handshake;
+mod positions;
 mod quick;
 mod renewal;
+mod streams;
+mod supervised;
 mod traffic;
 mod wire;
 

@@ -64,7 +64,7 @@ pub(crate) async fn several_streams_follow_each_other(client: Implementation) {
 }
 
 /// A route as the peers have it: so many bytes, or all back that comes; tells how many came.
-fn streams(received: Option<UnboundedSender<usize>>) -> Router {
+pub(super) fn streams(received: Option<UnboundedSender<usize>>) -> Router {
     #[derive(Deserialize)]
     struct Asked {
         n: usize,
@@ -93,4 +93,4 @@ fn streams(received: Option<UnboundedSender<usize>>) -> Router {
     })
 }
 
-const LARGE: usize = 3 * 1024 * 1024 + 1;
+pub(super) const LARGE: usize = 3 * 1024 * 1024 + 1;

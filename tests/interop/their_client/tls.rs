@@ -1,7 +1,9 @@
 use harness::{Implementation, StepResult, run_client};
 use serde_json::{Value, json};
+use tokio::sync::mpsc::unbounded_channel;
 use vsoa::{Message, Payload, Request, Router, Server, Url};
 
+use super::streams::{LARGE, streams};
 use crate::{
     support::{Host, call, connect, each, hex, pattern, publications, subscribe},
     tls::Files,
@@ -134,6 +136,28 @@ pub(crate) async fn the_client_notices_that_the_server_closes(client: Implementa
     ];
     let results = over_tls(client, &host, files.step(), steps).await;
     assert!(results[2].ok, "{results:?}");
+}
+
+pub(crate) async fn streams_are_over_tls_too(client: Implementation) {
+    let files = Files::new();
+    let (sender, mut received) = unbounded_channel();
+    let host = Host::start(files.builder().merge(streams(Some(sender)))).await;
+    let steps = [
+        json!({ "op": "stream", "n": LARGE, "eof_ms": 5000, "timeout_ms": 20_000 }),
+        json!({ "op": "stream", "send_n": LARGE, "eof_ms": 50, "timeout_ms": 20_000 }),
+    ];
+    let results = over_tls(client, &host, files.step(), steps).await;
+    let [_, there, back] = &results[..] else {
+        unreachable!("there is a result for each step")
+    };
+    assert!(there.ok && back.ok, "{results:?}");
+    assert_eq!(
+        (&there["bytes"], &there["eof"]),
+        (&json!(LARGE), &json!(true))
+    );
+    assert_eq!(received.recv().await, Some(0));
+    assert_eq!(received.recv().await, Some(LARGE), "the end is seen");
+    assert_eq!(host.counters().tls_failures, 0);
 }
 
 /// The results of connecting, and of these steps after that.

@@ -83,5 +83,7 @@ pub(crate) async fn a_client_connects_by_name(server: Implementation) {
     let client = connect("vsoa://climate").await.unwrap();
     assert!(client.get("/ok").await.unwrap().status().is_success());
     let error = connect("vsoa://vault").await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TlsRequired);
+    // The latter where the system trusts nobody at all.
+    let refusals = [ErrorKind::Tls, ErrorKind::Configuration];
+    assert!(refusals.contains(&error.kind()), "{error:?}");
 }

@@ -13,7 +13,7 @@ use crate::support::byte_pattern;
 
 /// What a peer's `/stream` is to a typed client.
 #[vsoa::service]
-trait Peer {
+pub(super) trait Peer {
     /// So many bytes.
     #[get("/stream")]
     async fn stream(&self, n: usize) -> Result<StreamReply<()>, Status>;
@@ -83,7 +83,7 @@ pub(crate) async fn a_port_that_has_waited_in_vain_is_unreachable(server: Implem
     assert_eq!(late.kind(), ErrorKind::Unreachable);
 }
 
-async fn open(client: &Client, asked: Value) -> (Response, Stream) {
+pub(super) async fn open(client: &Client, asked: Value) -> (Response, Stream) {
     let answer = client.get("/stream").param(&asked).await.unwrap();
     let stream = answer.open_stream().await.unwrap();
     (answer, stream)
@@ -94,4 +94,4 @@ async fn unlinked(server: &mut ServerPeer) -> Value {
     server.wait_event(wanted, Duration::from_secs(10)).await
 }
 
-const LARGE: usize = 3 * 1024 * 1024 + 1;
+pub(super) const LARGE: usize = 3 * 1024 * 1024 + 1;

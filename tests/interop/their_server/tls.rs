@@ -1,9 +1,16 @@
 use harness::{Implementation, ServerPeer};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use vsoa::{Client, ErrorKind, transport::tls::ClientTlsBuilder};
 
-use super::param;
-use crate::{support::pattern, tls::Files};
+use super::{
+    param,
+    streams::{LARGE, open},
+};
+use crate::{
+    support::{byte_pattern, pattern},
+    tls::Files,
+};
 
 pub(crate) async fn calls_and_publications_go_through(server: Implementation) {
     let files = Files::new();
@@ -68,6 +75,25 @@ pub(crate) async fn there_is_no_quick_channel(server: Implementation) {
     normal.await.unwrap();
     let first = datagrams.recv().await.unwrap().unwrap();
     assert_eq!(first.url.as_str(), "/normal");
+}
+
+pub(crate) async fn streams_are_over_tls_too(server: Implementation) {
+    let files = Files::new();
+    let server = start(server, &files.arguments()).await;
+    let client = connect(&server, files.on_client()).await.unwrap();
+    let (_, mut stream) = open(&client, json!({ "n": LARGE })).await;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    assert!(bytes == byte_pattern(LARGE), "what came was changed");
+
+    let (_, stream) = open(&client, json!({})).await;
+    let (mut reader, mut writer) = stream.into_split();
+    let sent = byte_pattern(LARGE);
+    let mut back = vec![0; LARGE];
+    let moving = tokio::join!(writer.write_all(&sent), reader.read_exact(&mut back));
+    moving.0.unwrap();
+    moving.1.unwrap();
+    assert!(back == sent, "what came back was changed");
 }
 
 pub(crate) async fn the_client_notices_that_the_server_closes(server: Implementation) {
