@@ -112,7 +112,6 @@ pub mod toolkit;
 mod topic;
 #[cfg(any(feature = "client", feature = "server"))]
 pub mod transport;
-#[cfg(any(feature = "client", feature = "server"))]
 mod unless;
 #[cfg(any(
     feature = "toml",

@@ -1,9 +1,7 @@
 use std::{
     fmt,
-    future::poll_fn,
     pin::{Pin, pin},
     sync::Arc,
-    task::Poll,
     time::Duration,
 };
 
@@ -15,6 +13,7 @@ use tokio::{
 use crate::{
     panics::{CatchPanic, Panicked},
     sync::Mutex,
+    unless::unless,
 };
 
 /// Calls an async function after a time, once or again and again; dropping it stops it.
@@ -133,7 +132,7 @@ impl Timer {
 
     fn begin(&self, schedule: Schedule) {
         let (run, stopped) = oneshot::channel();
-        let running = schedule.clone().run(Stopped(stopped), self.turn.clone());
+        let running = schedule.clone().run(stopped, self.turn.clone());
         #[expect(
             clippy::disallowed_methods,
             reason = "a timer runs beside who starts it"
@@ -161,13 +160,14 @@ impl Schedule {
         }
     }
 
-    async fn run(self, mut stopped: Stopped, turn: Arc<sync::Mutex<()>>) {
+    /// Calls until `stopped`: when the timer is stopped, started anew, or dropped.
+    async fn run(self, mut stopped: oneshot::Receiver<()>, turn: Arc<sync::Mutex<()>>) {
         let delay = sleep(self.delay);
         let first = delay.deadline();
-        if stopped.or(delay).await.is_none() {
+        if unless(&mut stopped, delay).await.is_none() {
             return;
         }
-        let Some(_turn) = stopped.or(turn.lock()).await else {
+        let Some(_turn) = unless(&mut stopped, turn.lock()).await else {
             return;
         };
         let Some(interval) = self.interval else {
@@ -177,7 +177,7 @@ impl Schedule {
         let mut ticks = interval_at(first, interval);
         // `Burst` would make up for each call that was missed, and `Delay` would drift.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-        while stopped.or(ticks.tick()).await.is_some() {
+        while unless(&mut stopped, ticks.tick()).await.is_some() {
             self.call().await;
         }
     }
@@ -187,21 +187,6 @@ impl Schedule {
         if let Err(Panicked) = CatchPanic(call).await {
             tracing::error!("the function of a timer panicked");
         }
-    }
-}
-
-/// Comes when the timer is stopped, started anew, or dropped.
-struct Stopped(oneshot::Receiver<()>);
-
-impl Stopped {
-    /// What the future gives, unless the timer is stopped before.
-    async fn or<T>(&mut self, future: impl Future<Output = T>) -> Option<T> {
-        let mut future = pin!(future);
-        poll_fn(|cx| match Pin::new(&mut self.0).poll(cx) {
-            Poll::Ready(_) => Poll::Ready(None),
-            Poll::Pending => future.as_mut().poll(cx).map(Some),
-        })
-        .await
     }
 }
 
