@@ -168,3 +168,23 @@ async fn many_streams_are_open_at_once() {
         within(stream).await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_stream_behind_a_proxy_that_is_gone_ends_with_an_error() {
+    let tls = Tls::new();
+    let behind = crate::start::serve(offering(|| {
+        StreamOffer::new(async |mut stream: Stream| {
+            stream.write_all(b"half of ").await?;
+            std::future::pending().await
+        })
+    }))
+    .await;
+    let upstream = Client::connect(behind.local_addr()).await.unwrap();
+    let (front, client) = tls.start(vsoa::Router::new().nest("/s1", upstream)).await;
+    let answer = within(client.get("/s1/stream")).await.unwrap();
+    let mut stream = within(answer.open_stream()).await.unwrap();
+    let mut half = [0; 8];
+    within(stream.read_exact(&mut half)).await.unwrap();
+    drop(front);
+    assert!(within(stream.read_to_end(&mut Vec::new())).await.is_err());
+}

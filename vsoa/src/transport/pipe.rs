@@ -59,6 +59,8 @@ impl Pipe for Stream {
                 let linger = abrupt.then_some(Duration::ZERO);
                 SockRef::from(stream).set_linger(linger)
             }
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.plain().set_abrupt(abrupt),
         }
     }
 

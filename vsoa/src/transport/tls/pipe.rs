@@ -2,7 +2,7 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
     task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
@@ -29,6 +29,8 @@ pub(crate) struct TlsPipe {
     stream: Option<Stream>,
     /// Who wants to know when the socket takes more.
     waiting: Arc<Waiting>,
+    /// Whether the other side is to see an error instead of the end.
+    abrupt: AtomicBool,
 }
 
 impl TlsPipe {
@@ -36,6 +38,7 @@ impl TlsPipe {
         Self {
             stream: Some(stream),
             waiting: Arc::default(),
+            abrupt: AtomicBool::new(false),
         }
     }
 
@@ -73,6 +76,13 @@ impl Pipe for TlsPipe {
 
     fn set_keepalive(&self, after: Duration) -> io::Result<()> {
         self.stream().set_keepalive(after)
+    }
+
+    #[cfg(all(feature = "client", feature = "server"))]
+    fn set_abrupt(&self, abrupt: bool) -> io::Result<()> {
+        self.abrupt
+            .store(abrupt, std::sync::atomic::Ordering::Relaxed);
+        self.stream().set_abrupt(abrupt)
     }
 
     fn split(self: Box<Self>) -> (ReadPipe, WritePipe) {
@@ -127,12 +137,16 @@ impl AsyncWrite for TlsPipe {
     }
 }
 
-/// The other side is told that nothing more comes, after what was written.
+/// The other side is told that nothing more comes, after what was written, unless it is to see that
+/// something is missing.
 impl Drop for TlsPipe {
     fn drop(&mut self) {
         let Some(mut stream) = self.stream.take() else {
             return;
         };
+        if *self.abrupt.get_mut() {
+            return;
+        }
         let mut cx = Context::from_waker(Waker::noop());
         if Pin::new(&mut stream).poll_shutdown(&mut cx).is_ready() {
             return;
