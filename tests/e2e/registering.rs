@@ -1,10 +1,14 @@
 //! Servers that register themselves: when they come into the table, and when they leave it.
 
-use std::{net::SocketAddr, sync::Mutex, time::Duration};
+use std::{future::pending, net::SocketAddr, sync::Mutex, time::Duration};
 
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use serde_json::json;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::timeout,
+};
 use vsoa::{
-    CallError, Client, Context, ErrorKind, Request, Router, Server, ServerBuilder,
+    CallError, Client, Context, ErrorKind, Payload, Request, Router, Server, ServerBuilder,
     position::{
         Domain, Entry, Lease, NameServer, Position, Positions, Query, Registrar, Registration,
         RegistrationEvent, Registry, RegistryError, RegistryServer, Table,
@@ -195,7 +199,7 @@ async fn the_lease_is_renewed_for_as_long_as_the_server_is_there() {
     for _ in 0..100 {
         tokio::time::advance(Duration::from_secs(7)).await;
         // Gives the renewal, of which no event tells, the time to come.
-        let _ = tokio::time::timeout(Duration::from_millis(100), events.0.recv()).await;
+        let _ = timeout(Duration::from_millis(100), events.0.recv()).await;
         assert_eq!(found(&table), Some(advertised));
     }
     drop(registry);
@@ -305,6 +309,28 @@ impl Registry for Forgetful {
     async fn lookup_url(&self, _: String) -> Result<Vec<Entry>, RegistryError> {
         Ok(Vec::new())
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_registry_that_is_silent_holds_the_shutdown_up_for_a_second_at_most() {
+    let silent = Router::new()
+        .set("/position/register", async |_: Request| {
+            let lease = json!({ "id": "1", "lease_ms": 30_000 });
+            Payload::json(&lease).unwrap()
+        })
+        .set("/position/withdraw", async |_: Request| {
+            pending::<Payload>().await
+        });
+    let (connector, listener) = memory::channel();
+    let _registry = Server::builder().merge(silent).serve(listener).unwrap();
+    let (registrar, mut events) = Events::of(connector);
+    let registrar = registrar.advertise("10.0.0.1:1".parse().unwrap());
+    let (_connector, listener) = memory::channel();
+    let server = climate().register_at(registrar).serve(listener).unwrap();
+    events.registered().await;
+    let second = Duration::from_millis(1001);
+    let shut_down = timeout(second, server.shutdown(PATIENCE)).await;
+    assert!(shut_down.is_ok());
 }
 
 #[tokio::test(start_paused = true)]
