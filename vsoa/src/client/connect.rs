@@ -70,6 +70,7 @@ async fn open(builder: &ClientBuilder) -> Result<Opened, Error> {
         protection,
         connect_timeout: builder.connect_timeout,
         keepalive: builder.tcp_keepalive,
+        priority: 0,
     };
     Ok(Opened {
         stream,

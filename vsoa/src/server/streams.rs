@@ -26,6 +26,7 @@ use crate::{
     panics::CatchPanic,
     protocol::Status,
     service::Response,
+    session::ServerSession,
     stream::{Offered, Stream},
     transport::{self, Listener, TunnelHost},
 };
@@ -188,34 +189,31 @@ struct Waiting {
 impl Waiting {
     /// The one connection that the port is for; once there is one, nobody listens any more.
     async fn claimed(mut self) -> Option<transport::Stream> {
+        let client = self.link.peer();
         let Ok(stream) = timeout(self.patience, self.accept()).await else {
             self.counters().streams_unclaimed.add();
-            tracing::debug!(
-                client = self.link.id(),
-                "nobody has opened a stream in time"
-            );
+            tracing::debug!(%client, "nobody has opened a stream in time");
             return None;
         };
         self.counters().streams_claimed.add();
-        if let Some(after) = self.keepalive
-            && let Err(error) = stream.set_keepalive(after)
-        {
-            tracing::warn!(%error, "keepalive cannot be set on a stream");
+        if let Err(error) = self.set_options(&stream) {
+            tracing::warn!(%error, %client, "keepalive or priority cannot be set on a stream");
         }
         Some(stream)
     }
 
     async fn accept(&mut self) -> transport::Stream {
+        let client = self.link.peer();
         loop {
             match self.listener.accept().await {
-                Ok((stream, peer)) if is_same_host(peer, self.link.peer()) => {
+                Ok((stream, peer)) if is_same_host(peer, client) => {
                     if let Some(stream) = self.secured(stream).await {
                         return stream;
                     }
                 }
                 Ok((_, stranger)) => {
                     self.counters().stream_strangers.add();
-                    tracing::warn!(%stranger, client = self.link.id(), "a stream is not for this address");
+                    tracing::warn!(%stranger, %client, "a stream is not for this address");
                 }
                 Err(error) => pause(&error).await,
             }
@@ -246,6 +244,17 @@ impl Waiting {
                 tracing::warn!(client = self.link.id(), %error, "a stream's TLS handshake failed");
                 None
             }
+        }
+    }
+
+    /// What holds for the connection holds for its streams.
+    fn set_options(&self, stream: &transport::Stream) -> io::Result<()> {
+        if let Some(after) = self.keepalive {
+            stream.set_keepalive(after)?;
+        }
+        match self.link.with(ServerSession::priority) {
+            0 => Ok(()),
+            priority => stream.set_priority(priority),
         }
     }
 
@@ -311,3 +320,44 @@ impl Drop for Running {
 
 /// Ports of the range that are tried for one stream: each costs some system calls.
 const ATTEMPTS: u16 = 255;
+
+#[cfg(test)]
+mod tests {
+    use socket2::SockRef;
+    use tokio::net::TcpStream;
+
+    use super::*;
+    use crate::{protocol::handshake::Greeting, server::limits::Limits};
+
+    #[tokio::test]
+    async fn a_stream_is_marked_with_the_priority_of_its_connection() {
+        let here = SocketAddr::from(([127, 0, 0, 1], 0));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a session needs a time to start at"
+        )]
+        let now = tokio::time::Instant::now().into_std();
+        let greeting = Greeting {
+            client_id: None,
+            quick_port: None,
+        };
+        let session = ServerSession::new(greeting, Limits::default().bounds(), now);
+        let link = Link::new(1, here, TunnelHost::Tcp(here), Shared::new(), session);
+        for (priority, class) in [(0, 0), (5, 0xa8)] {
+            link.update(|session| session.handle_priority(priority));
+            let (listener, port) = link.tunnel_host().listen(0).unwrap();
+            let waiting = Waiting {
+                listener,
+                link: link.clone(),
+                patience: Duration::from_secs(5),
+                keepalive: None,
+            };
+            let coming = TcpStream::connect((here.ip(), port));
+            let (claimed, _client) = tokio::join!(waiting.claimed(), coming);
+            let Some(transport::Stream::Tcp(stream)) = claimed else {
+                panic!("it goes over TCP: {claimed:?}");
+            };
+            assert_eq!(SockRef::from(&stream).tos_v4().unwrap(), class);
+        }
+    }
+}

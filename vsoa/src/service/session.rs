@@ -118,6 +118,8 @@ impl Session {
 
     /// Sets the client's priority, 0 (lowest) to 7, and tells the client.
     ///
+    /// Both ends mark their sockets with it, and the streams that are opened from then on.
+    ///
     /// # Errors
     ///
     /// If the priority is above 7.

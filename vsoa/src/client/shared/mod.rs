@@ -121,7 +121,9 @@ impl Shared {
 
     /// The way to the streams beside the connection; there is none before the first.
     pub(super) fn streams(&self) -> Option<Streams> {
-        self.state.lock().link.streams.clone()
+        let link = &self.state.lock().link;
+        let streams = link.streams.clone()?;
+        Some(streams.with_priority(link.priority))
     }
 
     pub(super) fn priority(&self) -> u8 {
