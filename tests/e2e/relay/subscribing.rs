@@ -221,6 +221,11 @@ async fn one_url_too_many_upstream_is_refused() {
     let full = Some(ErrorKind::Refused(Status::NO_MEMORY));
     assert_eq!(refusal(&two, "/s1/c").await, full);
     assert_eq!(gateway.counters().relay_subscriptions_refused, 1);
+    drop(first);
+    until(|| subscribed(&car).is_empty()).await;
+    let list = within(two.subscribe_urls(["/s1/1", "/s1/2", "/s1/3"])).await;
+    assert_eq!(list.err().map(|error| error.kind()), full);
+    let first = subscribe(&one, ["/s1/a", "/s1/b"]).await;
     let _second = subscribe(&two, ["/s1/b", "/elsewhere"]).await;
     drop(first);
     until(|| subscribed(&car) == ["/b"]).await;

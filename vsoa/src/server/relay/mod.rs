@@ -8,7 +8,11 @@
 mod forward;
 mod topics;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::task::JoinHandle;
 
@@ -66,10 +70,17 @@ impl Relays {
         !self.0.is_empty() && urls.iter().any(|url| !self.targets(url).is_empty())
     }
 
-    /// Whether one of these URLs would be one too many for an upstream server.
+    /// Whether these URLs together would be too many for an upstream server.
     pub(super) fn are_full(&self, urls: &[Url]) -> bool {
-        let mut targets = urls.iter().flat_map(|url| self.targets(url));
-        targets.any(|target| target.topics.is_full(&target.url))
+        let mut asked = HashMap::new();
+        for Target { topics, url, .. } in urls.iter().flat_map(|url| self.targets(url)) {
+            let (_, urls) = asked
+                .entry(Arc::as_ptr(topics))
+                .or_insert_with(|| (topics, HashSet::new()));
+            urls.insert(url);
+        }
+        let mut asked = asked.values();
+        asked.any(|(topics, urls)| !topics.have_room_for(urls))
     }
 
     /// Takes note of a new subscription of a client.

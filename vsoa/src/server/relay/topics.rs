@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::{HashMap, HashSet, hash_map::Entry},
     mem,
     sync::Arc,
     task::{Context, Poll},
@@ -58,10 +58,11 @@ impl Topics {
         })
     }
 
-    /// Whether there are so many that this URL, which is not among them, is one too many.
-    pub(super) fn is_full(&self, url: &Url) -> bool {
+    /// Whether all of these URLs may be wanted beside those that are.
+    pub(super) fn have_room_for(&self, urls: &HashSet<Url>) -> bool {
         let by_url = self.by_url.lock();
-        by_url.len() >= self.max && !by_url.contains_key(url)
+        let new = urls.iter().filter(|url| !by_url.contains_key(*url)).count();
+        new == 0 || by_url.len() + new <= self.max
     }
 
     /// Has a URL subscribed for one more; asks again where that was refused before.
