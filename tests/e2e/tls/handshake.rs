@@ -28,6 +28,18 @@ async fn a_call_goes_there_and_back() {
 }
 
 #[tokio::test]
+async fn what_is_fetched_comes_over_tls() {
+    let tls = Tls::new();
+    let server = tls.echo().await;
+    let client_tls = tls.client().build().unwrap();
+    let fetched = vsoa::fetch(format!("vsoas://{}/echo", server.local_addr()))
+        .data("hello")
+        .client(|client| client.tls(client_tls));
+    let answer = within(fetched).await.unwrap();
+    assert_eq!(answer.payload(), &Payload::from_data("hello"));
+}
+
+#[tokio::test]
 async fn a_network_in_memory_can_have_tls_too() {
     let tls = Tls::new();
     let (connector, listener) = memory::channel();

@@ -1,6 +1,9 @@
+use tokio::sync::mpsc::unbounded_channel;
 use vsoa::{
     Client, ErrorKind, Server,
-    position::{NameServer, Position, Positions, Table},
+    position::{
+        NameServer, Position, Positions, Registrar, RegistrationEvent, RegistryServer, Table,
+    },
 };
 
 use super::Tls;
@@ -53,4 +56,22 @@ async fn positions(server: &Server) -> (NameServer, Positions) {
     let names = NameServer::bind("127.0.0.1:0", table).await.unwrap();
     let positions = Positions::new([names.local_addr()]);
     (names, positions)
+}
+
+#[tokio::test]
+async fn a_server_over_tls_registers_as_one() {
+    let tls = Tls::new();
+    let table = Table::new();
+    let registry = Server::builder().service(RegistryServer::new(table.clone()));
+    let registry = registry.bind("127.0.0.1:0").await.unwrap();
+    let (sender, mut registered) = unbounded_channel();
+    let registrar = Registrar::from(registry.local_addr()).on_event(move |event| {
+        // A test that is over takes no more.
+        let _ = sender.send(matches!(event, RegistrationEvent::Registered { .. }));
+    });
+    let builder = Server::builder().name("climate").register_at(registrar);
+    let server = super::serve(tls.server(), builder).await;
+    assert_eq!(within(registered.recv()).await, Some(true));
+    let position = table.entries().remove(0).position;
+    assert_eq!(position, Position::secure(server.local_addr()));
 }

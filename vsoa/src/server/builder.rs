@@ -299,6 +299,7 @@ where
         let mut companions = Companions::new(self.companions, |stopping| Started {
             name: self.name,
             local_addr,
+            secure: self.security.is_tls(),
             routes: self.router.routes(),
             stopping,
         })?;

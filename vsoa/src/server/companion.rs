@@ -17,6 +17,8 @@ pub(crate) type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub(crate) struct Started {
     pub(crate) name: Option<String>,
     pub(crate) local_addr: SocketAddr,
+    /// Whether it is over TLS.
+    pub(crate) secure: bool,
     pub(crate) routes: Vec<RouteInfo>,
     pub(crate) stopping: Stopping,
 }

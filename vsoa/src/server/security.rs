@@ -21,9 +21,13 @@ impl Security {
         }
     }
 
+    pub(super) fn is_tls(&self) -> bool {
+        self.tls.is_some()
+    }
+
     /// Whether there may be a quick channel, which is in the clear.
     pub(super) fn allows_quick(&self) -> bool {
-        self.tls.is_none() || self.insecure_quick
+        !self.is_tls() || self.insecure_quick
     }
 }
 

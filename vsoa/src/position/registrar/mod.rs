@@ -44,7 +44,7 @@ pub struct Registrar {
     registry: ClientBuilder,
     advertised: Option<SocketAddr>,
     urls: Option<Vec<String>>,
-    secure: bool,
+    secure: Option<bool>,
     lease: Duration,
     on_event: EventSink,
 }
@@ -86,9 +86,9 @@ impl Registrar {
         self
     }
 
-    /// Whether clients are to use TLS; not if not set.
+    /// Whether clients are to use TLS; if not set, they are where the server does.
     pub fn secure(mut self, secure: bool) -> Self {
-        self.secure = secure;
+        self.secure = Some(secure);
         self
     }
 
@@ -125,7 +125,7 @@ impl Registrar {
         let urls = self.urls.clone();
         let urls = urls.unwrap_or_else(|| served(server.routes.iter().map(|route| &*route.url)));
         let mut registration = Registration::new(name, addr).urls(urls);
-        registration.position.secure = self.secure;
+        registration.position.secure = self.secure.unwrap_or(server.secure);
         registration.lease_ms = u64::try_from(self.lease.as_millis()).unwrap_or(u64::MAX);
         Ok(registration)
     }
@@ -182,7 +182,7 @@ impl From<ClientBuilder> for Registrar {
             registry,
             advertised: None,
             urls: None,
-            secure: false,
+            secure: None,
             lease: Duration::from_secs(30),
             on_event: Arc::new(|_| {}),
         }
