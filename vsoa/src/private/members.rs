@@ -6,9 +6,10 @@ use serde::{
         self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
         value::MapDeserializer,
     },
-    forward_to_deserialize_any,
     ser::{SerializeStruct, Serializer},
 };
+
+use crate::protocol::absent;
 
 /// Tuples that are read from the named members of a JSON object.
 pub trait FromMembers<const N: usize>: Sized {
@@ -97,7 +98,7 @@ where
 fn present<T: DeserializeOwned, E: de::Error>(slot: Option<T>, name: &'static str) -> Result<T, E> {
     match slot {
         Some(value) => Ok(value),
-        None => T::deserialize(Missing(name, PhantomData)),
+        None => absent::read(name),
     }
 }
 
@@ -180,26 +181,6 @@ impl<const N: usize> Visitor<'_> for Key<N> {
 
     fn visit_str<E>(self, name: &str) -> Result<Option<usize>, E> {
         Ok(self.0.iter().position(|known| *known == name))
-    }
-}
-
-/// What a type reads that has no member: an `Option` is `None`, anything else an error.
-struct Missing<E>(&'static str, PhantomData<E>);
-
-impl<'de, E: de::Error> Deserializer<'de> for Missing<E> {
-    type Error = E;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, E> {
-        Err(E::missing_field(self.0))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
-        visitor.visit_none()
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

@@ -14,6 +14,7 @@
     )
 )]
 
+pub(crate) mod absent;
 pub mod codec;
 mod finite;
 pub mod handshake;
