@@ -97,13 +97,21 @@ fn source() -> PathBuf {
 const LAYERS: &[(&str, &[&str])] = &[
     ("blocking", TOP),
     ("client", EDGE),
+    ("description", &["layer", "protocol", "service", "topic"]),
     ("layer", &["protocol", "service", "toolkit"]),
     ("operations", TOP),
     ("position", TOP),
     (
         "private",
         &[
-            "blocking", "client", "protocol", "router", "service", "stream", "topic",
+            "blocking",
+            "client",
+            "description",
+            "protocol",
+            "router",
+            "service",
+            "stream",
+            "topic",
         ],
     ),
     ("protocol", &[]),
@@ -130,6 +138,7 @@ const EDGE: &[&str] = &[
 ];
 const TOP: &[&str] = &[
     "client",
+    "description",
     "layer",
     "protocol",
     "router",

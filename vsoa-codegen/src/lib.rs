@@ -20,13 +20,17 @@ use proc_macro2::TokenStream;
 pub fn expand_service(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let root = parse::root(arguments.clone());
     let blocking = parse::is_blocking(arguments.clone());
+    let describe = parse::is_described(arguments.clone());
     let item = match parse::item(item, "`#[vsoa::service]` goes on a trait") {
         Ok(item) => item,
         Err(refused) => return refused,
     };
     match parse::service(arguments, &item) {
         Ok(service) => expand::service(&service),
-        Err(error) => expand::with_error(&error, &expand::service_stand_in(&item, &root, blocking)),
+        Err(error) => expand::with_error(
+            &error,
+            &expand::service_stand_in(&item, &root, blocking, describe),
+        ),
     }
 }
 
@@ -35,13 +39,17 @@ pub fn expand_service(arguments: TokenStream, item: TokenStream) -> TokenStream 
 pub fn expand_topic(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let root = parse::root(arguments.clone());
     let is_state = parse::is_state(arguments.clone());
+    let describe = parse::is_described(arguments.clone());
     let item = match parse::item(item, "`#[vsoa::topic]` goes on a struct") {
         Ok(item) => item,
         Err(refused) => return refused,
     };
     match parse::topic(arguments, &item) {
         Ok(topic) => expand::topic(&topic),
-        Err(error) => expand::with_error(&error, &expand::topic_stand_in(&item, &root, is_state)),
+        Err(error) => expand::with_error(
+            &error,
+            &expand::topic_stand_in(&item, &root, is_state, describe),
+        ),
     }
 }
 
@@ -55,8 +63,8 @@ pub fn expand_status(item: TokenStream) -> TokenStream {
     match parse::status(&input) {
         Ok(status) => expand::status(&status),
         Err(error) => {
-            let root = parse::status_root(&input);
-            expand::with_error(&error, &expand::status_stand_in(&input, &root))
+            let options = parse::status_options(&input);
+            expand::with_error(&error, &expand::status_stand_in(&input, &options))
         }
     }
 }

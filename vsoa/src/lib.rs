@@ -82,6 +82,7 @@
 //! | `server` | yes | [`Server`] |
 //! | `macros` | yes | [`service`](macro@service), [`topic`](macro@topic), [`Status`](derive@Status) |
 //! | `metrics` | no | `layer::MetricsLayer`, by way of the `metrics` facade |
+//! | `describe` | no | `Description`: services and topics as an AsyncAPI document |
 //! | `toml` | no | `layer::auth::AccessFile`, `position::TableFile`: what stands in TOML files that may change |
 //! | `tls` | no | `transport::tls`: both ends over TLS, by way of rustls |
 
@@ -89,6 +90,8 @@
 pub mod blocking;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "describe")]
+pub mod description;
 mod error;
 #[cfg(all(feature = "client", feature = "macros", feature = "server"))]
 pub mod guide;
@@ -145,12 +148,16 @@ pub use self::client::{
     Client, ClientBuilder, Datagrams, Endpoint, Latest, ReceiveError, Regulated, Subscription,
     fetch,
 };
+#[cfg(feature = "describe")]
+pub use self::description::Description;
 #[cfg(feature = "server")]
 pub use self::operations::Operations;
 #[cfg(feature = "server")]
 pub use self::server::{
     Publisher, RegulatedPublisher, Server, ServerBuilder, ServerEvent, ServerHandle, State,
 };
+#[cfg(feature = "describe")]
+pub use schemars;
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("../docs/service.md")]

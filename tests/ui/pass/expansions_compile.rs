@@ -15,6 +15,6 @@ macro_rules! cases {
     };
 }
 
-cases! { arguments blocking kept results status streams topic topic_parts topic_state }
+cases! { arguments blocking described kept results status streams topic topic_parts topic_state }
 
 fn main() {}

@@ -7,6 +7,7 @@
 mod arguments;
 mod blocking;
 mod client;
+mod description;
 mod route;
 mod server;
 mod service;

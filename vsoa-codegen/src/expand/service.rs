@@ -2,7 +2,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, Ident, ItemTrait, Pat, ReturnType, TraitItem, TraitItemFn, parse_quote};
 
-use super::{blocking, client, server};
+use super::{blocking, client, description, server};
 use crate::{
     model::Service,
     parse::{is_marker, is_route},
@@ -14,6 +14,7 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
         item,
         root,
         blocking,
+        describe,
         methods,
     } = service;
     let declaration = declaration(item);
@@ -34,11 +35,13 @@ pub(crate) fn service(service: &Service<'_>) -> TokenStream {
             .collect();
         blocking::client(item, root, &calls)
     });
+    let description = describe.then(|| description::service(service));
     quote! {
         #declaration
         #server
         #client
         #blocking
+        #description
     }
 }
 

@@ -3,15 +3,20 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    Attribute, DeriveInput, FnArg, Generics, Ident, ItemStruct, ItemTrait, Path, ReturnType,
-    Signature, Token, TraitItem, TraitItemFn, ext::IdentExt,
+    Attribute, DeriveInput, FnArg, Generics, ItemStruct, ItemTrait, Path, ReturnType, Signature,
+    Token, TraitItem, TraitItemFn, ext::IdentExt,
 };
 
-use super::{blocking, client, server, service, topic};
-use crate::parse::{self, is_context};
+use super::{blocking, client, description, server, service, topic};
+use crate::parse::{self, StatusOptions, is_context};
 
 /// The trait, a server without routes, and clients whose methods do nothing.
-pub(crate) fn service_stand_in(item: &ItemTrait, root: &Path, blocking: bool) -> TokenStream {
+pub(crate) fn service_stand_in(
+    item: &ItemTrait,
+    root: &Path,
+    blocking: bool,
+    describe: bool,
+) -> TokenStream {
     let declaration = service::declaration(item);
     if !item.generics.params.is_empty() {
         return declaration;
@@ -29,7 +34,8 @@ pub(crate) fn service_stand_in(item: &ItemTrait, root: &Path, blocking: bool) ->
     let server = server::server(item, root, &[]);
     let client = client::client(item, root, &calls(Some(<Token![async]>::default())));
     let blocking = blocking.then(|| blocking::client(item, root, &calls(None)));
-    quote!(#declaration #server #client #blocking)
+    let description = describe.then(|| description::service_stand_in(item, root));
+    quote!(#declaration #server #client #blocking #description)
 }
 
 /// A method that is called like the one meant.
@@ -65,7 +71,12 @@ fn is_cfg(attr: &Attribute) -> bool {
 }
 
 /// The struct, published nowhere; with a current value, if it was to have one.
-pub(crate) fn topic_stand_in(item: &ItemStruct, root: &Path, is_state: bool) -> TokenStream {
+pub(crate) fn topic_stand_in(
+    item: &ItemStruct,
+    root: &Path,
+    is_state: bool,
+    describe: bool,
+) -> TokenStream {
     let declaration = topic::declaration(item);
     let name = &item.ident;
     let state = is_state.then(|| topic::state_topic(name, root, None, true));
@@ -88,13 +99,14 @@ pub(crate) fn topic_stand_in(item: &ItemStruct, root: &Path, is_state: bool) -> 
 
         #state
     };
-    let stand_in = unless_generic(&item.generics, stand_in);
+    let description = describe.then(|| description::topic_stand_in(name, root));
+    let stand_in = unless_generic(&item.generics, quote!(#stand_in #description));
     quote!(#declaration #stand_in)
 }
 
 /// An error without codes.
-pub(crate) fn status_stand_in(input: &DeriveInput, root: &Path) -> TokenStream {
-    let name: &Ident = &input.ident;
+pub(crate) fn status_stand_in(input: &DeriveInput, options: &StatusOptions) -> TokenStream {
+    let (name, root) = (&input.ident, &options.root);
     let stand_in = quote_spanned! {Span::mixed_site()=>
         impl #root::StatusError for #name {
             fn status(&self) -> #root::Status {
@@ -110,7 +122,10 @@ pub(crate) fn status_stand_in(input: &DeriveInput, root: &Path) -> TokenStream {
             }
         }
     };
-    unless_generic(&input.generics, stand_in)
+    let description = options
+        .describe
+        .then(|| description::status_stand_in(name, root));
+    unless_generic(&input.generics, quote!(#stand_in #description))
 }
 
 /// A generic item cannot be used as the user meant, so nothing needs to stand in.

@@ -2,6 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
+use super::description;
 use crate::model::{Status, Variant};
 
 /// The codes and payloads of an enum's variants.
@@ -10,10 +11,14 @@ pub(crate) fn status(status: &Status) -> TokenStream {
         ident,
         root,
         variants,
+        describe,
+        ..
     } = status;
-    let codes = variants.iter().map(|Variant { ident, code, cfg, .. }| {
+    let codes = variants.iter().map(|variant| {
+        let (cfg, Variant { ident, code, .. }) = (variant.cfg(), variant);
         quote_spanned!(Span::mixed_site()=> #(#cfg)* Self::#ident { .. } => #root::Status(#code))
     });
+    let description = describe.then(|| description::status(status));
     let payloads = variants.iter().map(|variant| payload(variant, root));
     let replies = variants.iter().map(|variant| from_reply(variant, root));
     quote_spanned! {Span::mixed_site()=>
@@ -39,15 +44,15 @@ pub(crate) fn status(status: &Status) -> TokenStream {
                     }
                 }
             }
+
+            #description
         };
     }
 }
 
 /// The arm that writes a variant's fields.
 fn payload(variant: &Variant, root: &Path) -> TokenStream {
-    let Variant {
-        ident, cfg, fields, ..
-    } = variant;
+    let (cfg, Variant { ident, fields, .. }) = (variant.cfg(), variant);
     let names = names(variant);
     let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
     quote_spanned! {Span::mixed_site()=>
@@ -63,9 +68,10 @@ fn from_reply(variant: &Variant, root: &Path) -> TokenStream {
     let Variant {
         ident,
         code,
-        cfg,
         fields,
+        ..
     } = variant;
+    let cfg = variant.cfg();
     let names = names(variant);
     let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
     let types = fields.iter().map(|(_, ty)| ty);

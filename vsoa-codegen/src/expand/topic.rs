@@ -2,7 +2,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Ident, ItemStruct, Path};
 
-use super::{at, duration};
+use super::{at, description, duration};
 use crate::{
     model::{Field, Place, Topic},
     parse::is_marker,
@@ -28,6 +28,7 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
         let refusal = state.refusal.as_ref();
         state_topic(&topic.item.ident, root, refusal, topic.url.names.is_empty())
     });
+    let description = topic.describe.then(|| description::topic(topic));
     quote_spanned! {Span::mixed_site()=>
         #declaration
 
@@ -54,6 +55,8 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
             }
 
             #state
+
+            #description
         };
     }
 }
@@ -88,11 +91,15 @@ pub(super) fn state_topic(
     }
 }
 
-/// The struct without our attributes, and without serde's where only the shadows read them.
+/// The struct without our attributes, and without those that only the shadows read.
 pub(super) fn declaration(item: &ItemStruct) -> ItemStruct {
     let mut item = item.clone();
-    let keeps_serde = derives_serde(&item.attrs);
-    let is_kept = |attr: &Attribute| keeps_serde || !attr.path().is_ident("serde");
+    let keeps_serde = derives(&item.attrs, &["Serialize", "Deserialize"]);
+    let keeps_schemars = derives(&item.attrs, &["JsonSchema"]);
+    let is_kept = |attr: &Attribute| {
+        (keeps_serde || keeps_schemars || !attr.path().is_ident("serde"))
+            && (keeps_schemars || !attr.path().is_ident("schemars"))
+    };
     item.attrs.retain(is_kept);
     for field in &mut item.fields {
         field.attrs.retain(|attr| !is_marker(attr) && is_kept(attr));
@@ -100,8 +107,8 @@ pub(super) fn declaration(item: &ItemStruct) -> ItemStruct {
     item
 }
 
-/// Whether the user derives one of serde's traits: without that, its attributes mean nothing.
-fn derives_serde(attrs: &[Attribute]) -> bool {
+/// Whether the user derives one of these traits: without that, their attributes mean nothing.
+fn derives(attrs: &[Attribute], names: &[&str]) -> bool {
     let mut found = false;
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("derive")) {
         // What is not a list of paths is for the compiler to complain about.
@@ -110,7 +117,7 @@ fn derives_serde(attrs: &[Attribute]) -> bool {
                 .path
                 .segments
                 .last()
-                .is_some_and(|last| last.ident == "Serialize" || last.ident == "Deserialize");
+                .is_some_and(|last| names.iter().any(|name| last.ident == name));
             Ok(())
         });
     }
@@ -182,10 +189,7 @@ fn parts(topic: &Topic<'_>, fields: &[Field]) -> Parts {
 fn value(topic: &Topic<'_>, field: &Field) -> TokenStream {
     let (root, site) = (&topic.root, Span::mixed_site());
     let ident = &field.ident;
-    let cfg = field
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("cfg"));
+    let cfg = field.attrs(&["cfg"]);
     let value = match &field.place {
         Place::Data => quote_spanned!(site=> ::core::clone::Clone::clone(&payload.data)),
         Place::Param => quote_spanned!(site=> param.#ident),
@@ -201,23 +205,20 @@ fn shadows(topic: &Topic<'_>, fields: &[Field]) -> TokenStream {
     let (name, container) = (&topic.item.ident, &topic.serde);
     let serde = quote!(#root::serde).to_string();
     let remote = name.to_string();
-    let all = fields.iter().map(
-        |Field {
-             ident,
-             ty,
-             attrs,
-             place,
-         }| match place {
+    let all = fields.iter().map(|field| {
+        let (attrs, Field { ident, ty, .. }) = (field.attrs(&["cfg", "serde"]), field);
+        match field.place {
             Place::Param => quote!(#(#attrs)* #ident: #ty),
             Place::Data | Place::Url(_) => quote!(#[serde(skip)] #ident: #ty),
-        },
-    );
+        }
+    });
+    let schema = description::Shadow::of(topic);
+    let (derive_schema, read) = (&schema.container, schema.field_attrs);
     let in_param = fields.iter().filter(|field| field.place == Place::Param);
-    let in_param = in_param.map(
-        |Field {
-             ident, ty, attrs, ..
-         }| quote!(#(#attrs)* #ident: #ty),
-    );
+    let in_param = in_param.map(|field| {
+        let (attrs, Field { ident, ty, .. }) = (field.attrs(read), field);
+        quote!(#(#attrs)* #ident: #ty)
+    });
     quote_spanned! {site=>
         #[::core::prelude::v1::derive(#root::serde::Serialize)]
         #[serde(crate = #serde, remote = #remote)]
@@ -236,6 +237,7 @@ fn shadows(topic: &Topic<'_>, fields: &[Field]) -> TokenStream {
         }
 
         #[::core::prelude::v1::derive(#root::serde::Deserialize)]
+        #derive_schema
         #[serde(crate = #serde)]
         #(#container)*
         struct Read { #(#in_param),* }

@@ -12,6 +12,8 @@ pub(crate) struct Service<'a> {
     pub(crate) root: Path,
     /// Whether there is a client for programs without async as well.
     pub(crate) blocking: bool,
+    /// Whether it describes itself.
+    pub(crate) describe: bool,
     pub(crate) methods: Vec<Method>,
 }
 

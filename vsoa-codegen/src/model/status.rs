@@ -4,6 +4,10 @@ use syn::{Attribute, Ident, Path, Type};
 pub(crate) struct Status {
     pub(crate) ident: Ident,
     pub(crate) root: Path,
+    /// Whether it describes itself.
+    pub(crate) describe: bool,
+    /// All that the user wrote above it.
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) variants: Vec<Variant>,
 }
 
@@ -11,7 +15,14 @@ pub(crate) struct Status {
 pub(crate) struct Variant {
     pub(crate) ident: Ident,
     pub(crate) code: u8,
-    /// The conditions under which the variant exists.
-    pub(crate) cfg: Vec<Attribute>,
+    /// All that the user wrote above it.
+    pub(crate) attrs: Vec<Attribute>,
     pub(crate) fields: Vec<(Ident, Type)>,
+}
+
+impl Variant {
+    /// The conditions under which the variant exists.
+    pub(crate) fn cfg(&self) -> impl Iterator<Item = &Attribute> {
+        self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
+    }
 }

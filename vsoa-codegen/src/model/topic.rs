@@ -14,6 +14,8 @@ pub(crate) struct Topic<'a> {
     pub(crate) deadline: Option<Duration>,
     /// What is said of the value that clients read and set; `None` where there is none.
     pub(crate) state: Option<State>,
+    /// Whether it describes itself.
+    pub(crate) describe: bool,
     /// Which field goes where; `None` where the struct as a whole is the param.
     pub(crate) fields: Option<Vec<Field>>,
     /// The struct's `#[serde]` attributes.
@@ -31,8 +33,17 @@ pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
     pub(crate) place: Place,
-    /// Its `#[serde]` and `#[cfg]` attributes.
+    /// All that the user wrote above it.
     pub(crate) attrs: Vec<Attribute>,
+}
+
+impl Field {
+    /// The attributes above it that have one of these names.
+    pub(crate) fn attrs(&self, names: &[&str]) -> impl Iterator<Item = &Attribute> {
+        self.attrs
+            .iter()
+            .filter(|attr| names.iter().any(|name| attr.path().is_ident(name)))
+    }
 }
 
 /// Where a field travels.

@@ -15,10 +15,15 @@ use crate::diagnostics::Diagnostics;
 
 /// What stands between the brackets of one of our attributes.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word that is there or not"
+)]
 pub(super) struct Arguments {
     pub(super) url: Option<LitStr>,
     pub(super) blocking: bool,
     pub(super) quick: bool,
+    pub(super) describe: bool,
     pub(super) state: bool,
     pub(super) refusal: Option<Path>,
     pub(super) deadline: Option<Duration>,
@@ -64,11 +69,14 @@ impl Arguments {
     }
 
     fn set(&mut self, name: &Ident, value: Option<Expr>) -> syn::Result<()> {
+        // Also where it is written wrong, so that what it would have made has a stand-in.
+        self.describe |= name == "describe";
         match (name.to_string().as_str(), value) {
+            ("describe", None) => {}
             ("blocking", None) => self.blocking = true,
             ("quick", None) => self.quick = true,
             ("state", None) => self.state = true,
-            ("blocking" | "quick" | "state", Some(value)) => {
+            ("blocking" | "describe" | "quick" | "state", Some(value)) => {
                 return Err(syn::Error::new_spanned(
                     value,
                     format_args!("`{name}` stands alone, without a value"),
@@ -97,6 +105,11 @@ pub(crate) fn is_blocking(arguments: TokenStream) -> bool {
 /// Whether a topic's arguments ask for a current value, whatever else is wrong with them.
 pub(crate) fn is_state(arguments: TokenStream) -> bool {
     Arguments::read(arguments, &["state"], &mut Diagnostics::default()).state
+}
+
+/// Whether an attribute macro's arguments ask for a description, whatever else is wrong with them.
+pub(crate) fn is_described(arguments: TokenStream) -> bool {
+    Arguments::read(arguments, &["describe"], &mut Diagnostics::default()).describe
 }
 
 /// The root of generated names, in the crate that the user named.

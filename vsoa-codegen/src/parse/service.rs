@@ -11,7 +11,8 @@ use crate::{
 /// Reads `#[vsoa::service(arguments)]` and the trait below it.
 pub(crate) fn service(arguments: TokenStream, item: &ItemTrait) -> syn::Result<Service<'_>> {
     let mut diagnostics = Diagnostics::default();
-    let arguments = Arguments::read(arguments, &["blocking", "crate"], &mut diagnostics);
+    let known = &["blocking", "describe", "crate"];
+    let arguments = Arguments::read(arguments, known, &mut diagnostics);
     let prefix = arguments
         .url
         .as_ref()
@@ -35,6 +36,7 @@ pub(crate) fn service(arguments: TokenStream, item: &ItemTrait) -> syn::Result<S
         item,
         root: arguments.root(),
         blocking: arguments.blocking,
+        describe: arguments.describe,
         methods,
     })
 }

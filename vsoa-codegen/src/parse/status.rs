@@ -33,34 +33,61 @@ pub(crate) fn status(input: &DeriveInput) -> syn::Result<Status> {
             "without a variant there is no error: use `std::convert::Infallible`",
         );
     }
-    let root = diagnostics.take(read_root(&input.attrs));
+    let options = diagnostics.take(read_options(&input.attrs));
+    let Options { root, describe } = options.unwrap_or_default();
     let variants = read_variants(data, &mut diagnostics);
     diagnostics.finish(Status {
         ident: input.ident.clone(),
-        root: root.unwrap_or_else(|| attrs::root(None)),
+        root,
+        describe,
+        attrs: input.attrs.clone(),
         variants,
     })
 }
 
-/// The root that `#[status(crate = "path")]` names, whatever else is wrong with the enum.
-pub(crate) fn root_of(input: &DeriveInput) -> Path {
-    read_root(&input.attrs).unwrap_or_else(|_| attrs::root(None))
+/// What `#[status(..)]` on the enum says.
+pub(crate) struct Options {
+    /// Where the names stand that generated code may use.
+    pub(crate) root: Path,
+    /// Whether the enum describes itself.
+    pub(crate) describe: bool,
 }
 
-/// Reads `#[status(crate = "path")]`.
-fn read_root(attrs: &[Attribute]) -> syn::Result<Path> {
-    let mut krate = None;
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            root: attrs::root(None),
+            describe: false,
+        }
+    }
+}
+
+/// The options, whatever else is wrong with the enum.
+pub(crate) fn options(input: &DeriveInput) -> Options {
+    read_options(&input.attrs).unwrap_or_default()
+}
+
+/// Reads `#[status(crate = "path", describe)]`.
+fn read_options(attrs: &[Attribute]) -> syn::Result<Options> {
+    let (mut krate, mut describe) = (None, false);
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("status")) {
         attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("describe") {
+                describe = true;
+                return Ok(());
+            }
             if !meta.path.is_ident("crate") {
-                return Err(meta.error("unknown argument; known on the enum: `crate`"));
+                return Err(meta.error("unknown argument; known on the enum: `describe`, `crate`"));
             }
             let text: LitStr = meta.value()?.parse()?;
             krate = Some(text.parse_with(Path::parse_mod_style)?);
             Ok(())
         })?;
     }
-    Ok(attrs::root(krate.as_ref()))
+    Ok(Options {
+        root: attrs::root(krate.as_ref()),
+        describe,
+    })
 }
 
 fn read_variants(data: &DataEnum, diagnostics: &mut Diagnostics) -> Vec<Variant> {
@@ -81,12 +108,7 @@ fn read_variants(data: &DataEnum, diagnostics: &mut Diagnostics) -> Vec<Variant>
         variants.push(Variant {
             ident: variant.ident.clone(),
             code,
-            cfg: variant
-                .attrs
-                .iter()
-                .filter(|attr| attr.path().is_ident("cfg"))
-                .cloned()
-                .collect(),
+            attrs: variant.attrs.clone(),
             fields,
         });
     }

@@ -48,6 +48,7 @@ pub(crate) fn topic(arguments: TokenStream, item: &ItemStruct) -> syn::Result<To
         root: arguments.root(),
         url,
         quick: arguments.quick,
+        describe: arguments.describe,
         deadline: arguments.deadline,
         state: arguments.state.then_some(State {
             refusal: arguments.refusal,
@@ -97,12 +98,7 @@ fn read_fields(item: &ItemStruct, url: &Url, diagnostics: &mut Diagnostics) -> V
             ident: ident.clone(),
             ty: field.ty.clone(),
             place,
-            attrs: field
-                .attrs
-                .iter()
-                .filter(|attr| attr.path().is_ident("serde") || attr.path().is_ident("cfg"))
-                .cloned()
-                .collect(),
+            attrs: field.attrs.clone(),
         });
     }
     for name in &url.names {
@@ -194,4 +190,4 @@ fn skip_value(meta: &syn::meta::ParseNestedMeta<'_>) -> syn::Result<()> {
     Ok(())
 }
 
-const OPTIONS: &[&str] = &["quick", "state", "refusal", "deadline", "crate"];
+const OPTIONS: &[&str] = &["quick", "state", "refusal", "deadline", "describe", "crate"];

@@ -7,6 +7,8 @@
 mod answer;
 mod call;
 mod capture;
+#[cfg(feature = "describe")]
+pub mod describe;
 mod error;
 mod members;
 mod param;
@@ -16,6 +18,8 @@ mod topic;
 
 pub use std::sync::Arc;
 
+#[cfg(feature = "describe")]
+pub use schemars;
 pub use serde;
 pub use tower_service::Service;
 

@@ -7,6 +7,10 @@ use std::{
 };
 
 use super::{Access, Authorizer, Decision, Rule, coverage::Coverage};
+#[cfg(feature = "describe")]
+use super::{Allowed, Operation};
+#[cfg(feature = "describe")]
+use crate::service::Pattern;
 use crate::{
     service::{Identity, Session},
     sync::RwLock,
@@ -64,6 +68,19 @@ impl AccessList {
         *self.0.rules.write() = rules;
         // Last: who sees the new version sees the new rules.
         self.0.version.fetch_add(1, Ordering::Release);
+    }
+
+    /// Who may do this on all URLs that match a pattern; `None` where that is not the same for all.
+    #[cfg(feature = "describe")]
+    pub(crate) fn allowed(&self, operation: Operation, pattern: &Pattern) -> Option<Allowed> {
+        for rule in &*self.0.rules.read() {
+            match rule.coverage_of_pattern(operation, pattern) {
+                Coverage::None => {}
+                Coverage::Part => return None,
+                Coverage::Whole => return Some(rule.allowed().clone()),
+            }
+        }
+        Some(Allowed::nobody())
     }
 }
 

@@ -24,9 +24,25 @@ pub(super) fn of_subscription(pattern: &Pattern, url: &Url) -> Coverage {
     }
 }
 
+/// What `pattern` says about the URLs that match another one.
+#[cfg(feature = "describe")]
+pub(super) fn of_pattern(pattern: &Pattern, asked: &Pattern) -> Coverage {
+    match asked.covered_segments() {
+        Some(covered) => coverage_of(pattern, covered, true),
+        None => coverage_of(pattern, asked.segments(), false),
+    }
+}
+
 /// `open`: what is asked for is `url` and all below it.
 fn coverage(pattern: &Pattern, url: &str, open: bool) -> Coverage {
-    let asked = url.split('/').skip(1);
+    coverage_of(pattern, url.split('/').skip(1).map(Segment::Text), open)
+}
+
+fn coverage_of<'a>(
+    pattern: &'a Pattern,
+    asked: impl Iterator<Item = Segment<'a>>,
+    open: bool,
+) -> Coverage {
     match pattern.covered_segments() {
         Some(known) => walk(known, true, asked, open),
         None => walk(pattern.segments(), false, asked, open),
@@ -36,25 +52,34 @@ fn coverage(pattern: &Pattern, url: &str, open: bool) -> Coverage {
 fn walk<'a>(
     mut known: impl Iterator<Item = Segment<'a>>,
     known_open: bool,
-    mut asked: impl Iterator<Item = &'a str>,
+    mut asked: impl Iterator<Item = Segment<'a>>,
     asked_open: bool,
 ) -> Coverage {
+    let mut most = Coverage::Whole;
     loop {
         match (known.next(), asked.next()) {
-            (Some(segment), Some(part)) if matches(segment, part) => {}
+            (Some(segment), Some(part)) => match of_segment(segment, part) {
+                Coverage::None => return Coverage::None,
+                Coverage::Part => most = Coverage::Part,
+                Coverage::Whole => {}
+            },
             (Some(_), None) if asked_open => return Coverage::Part,
-            (None, Some(_)) if known_open => return Coverage::Whole,
+            (None, Some(_)) if known_open => return most,
             (None, None) if asked_open && !known_open => return Coverage::Part,
-            (None, None) => return Coverage::Whole,
+            (None, None) => return most,
             _ => return Coverage::None,
         }
     }
 }
 
-fn matches(segment: Segment<'_>, part: &str) -> bool {
-    match segment {
-        Segment::Name(_) => !part.is_empty(),
-        Segment::Text(text) => text == part,
+fn of_segment(known: Segment<'_>, asked: Segment<'_>) -> Coverage {
+    match (known, asked) {
+        (Segment::Text(known), Segment::Text(asked)) if known != asked => Coverage::None,
+        (Segment::Name(_), Segment::Text("")) | (Segment::Text(""), Segment::Name(_)) => {
+            Coverage::None
+        }
+        (Segment::Text(_), Segment::Name(_)) => Coverage::Part,
+        _ => Coverage::Whole,
     }
 }
 

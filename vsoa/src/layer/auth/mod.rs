@@ -20,6 +20,8 @@ use tower_service::Service;
 
 #[cfg(feature = "toml")]
 pub use self::access_file::AccessFile;
+#[cfg(feature = "describe")]
+pub(crate) use self::rule::Allowed;
 pub use self::{
     access_list::AccessList,
     authorizer::{Access, Authorizer, Decision, Operation},

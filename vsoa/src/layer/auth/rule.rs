@@ -16,11 +16,20 @@ pub struct Rule {
     allowed: Allowed,
 }
 
-#[derive(Clone, Debug)]
-enum Allowed {
+/// Whom a rule names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Allowed {
     Everyone,
-    Users,
     Roles(Box<[Box<str>]>),
+    Users,
+}
+
+#[cfg(feature = "describe")]
+impl Allowed {
+    /// Who has one of no roles at all.
+    pub(super) fn nobody() -> Self {
+        Self::Roles(Box::new([]))
+    }
 }
 
 impl Rule {
@@ -72,14 +81,33 @@ impl Rule {
 
     /// How much of what the client wants the rule is for.
     pub(super) fn coverage(&self, access: Access<'_>) -> Coverage {
-        let operations = self.operations.as_deref();
-        if operations.is_some_and(|operations| !operations.contains(&access.operation())) {
+        if !self.is_for(access.operation()) {
             return Coverage::None;
         }
         match access {
             Access::Subscribe { url } => coverage::of_subscription(&self.pattern, url),
             _ => coverage::of_url(&self.pattern, access.url()),
         }
+    }
+
+    /// How much of the URLs that match a pattern the rule is for.
+    #[cfg(feature = "describe")]
+    pub(super) fn coverage_of_pattern(&self, operation: Operation, asked: &Pattern) -> Coverage {
+        if self.is_for(operation) {
+            coverage::of_pattern(&self.pattern, asked)
+        } else {
+            Coverage::None
+        }
+    }
+
+    #[cfg(feature = "describe")]
+    pub(super) fn allowed(&self) -> &Allowed {
+        &self.allowed
+    }
+
+    fn is_for(&self, operation: Operation) -> bool {
+        let operations = self.operations.as_deref();
+        operations.is_none_or(|operations| operations.contains(&operation))
     }
 
     pub(super) fn allows(&self, identity: Option<&Identity>) -> bool {

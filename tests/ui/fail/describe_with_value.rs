@@ -1,0 +1,6 @@
+#[vsoa::service("/light", describe = true)]
+pub trait Light {}
+
+fn main() {
+    let _ = LightServer::description();
+}
