@@ -5,10 +5,17 @@
 //! Where there are mistakes, the item is kept with stand-ins for what would have been generated, so
 //! that each mistake gives one message.
 //!
+//! The other half, with the feature `document`, is about descriptions of services that run: reading
+//! them (`document`) and telling what has changed between two (`compare`).
+//!
 //! Nothing here names a type of the `vsoa` crate: generated code spells paths below one root, by
 //! default `::vsoa::__private`.
 
+#[cfg(feature = "document")]
+pub mod compare;
 mod diagnostics;
+#[cfg(feature = "document")]
+pub mod document;
 mod expand;
 mod model;
 mod parse;
