@@ -3,6 +3,8 @@
 //! [`Operations`] adds routes to a server that is about to start; nothing is there unless it is
 //! asked for. It builds on the public API of `server` and `router` alone.
 
+#[cfg(feature = "describe")]
+mod description;
 mod health;
 mod metrics;
 
@@ -16,7 +18,7 @@ use crate::{
     protocol::Payload,
     router::{Handler, Router},
     server::{ServerBuilder, ServerHandle},
-    service::{Method, Request},
+    service::{Method, Request, Response},
 };
 
 /// Routes for operators, added to a server just before it starts.
@@ -28,6 +30,7 @@ use crate::{
 /// | `/urls` | `[{"url": pattern, "methods": ["GET", "SET"]}]`, by URL |
 /// | `/help` | `{url: text}`, by URL |
 /// | `/metrics` | Prometheus text, as data |
+/// | `/description` | with the feature `describe`, where it was asked for: the AsyncAPI document |
 ///
 /// ```
 /// use vsoa::{Client, Operations, Payload, Request, Router, Server, transport::memory};
@@ -56,6 +59,8 @@ pub struct Operations {
     checks: Checks,
     help: BTreeMap<String, String>,
     more_metrics: MoreMetrics,
+    /// What `/description` answers, where there is a description.
+    description: Option<Response>,
 }
 
 /// A function of the application that gives Prometheus text of its own.
@@ -77,6 +82,7 @@ impl Operations {
             checks: Checks::default(),
             help: BTreeMap::new(),
             more_metrics: MoreMetrics(Box::new(String::new)),
+            description: None,
         }
     }
 
@@ -114,6 +120,17 @@ impl Operations {
         self
     }
 
+    /// Serves a description of what the server offers, for tools and for who generates code.
+    ///
+    /// It is answered whole, as param. One that does not fit into a packet is refused with
+    /// [`Status::NO_MEMORY`](crate::Status::NO_MEMORY) and a text that says so.
+    #[cfg(feature = "describe")]
+    #[must_use]
+    pub fn describe(mut self, description: &crate::Description) -> Self {
+        self.description = Some(description::answer(description));
+        self
+    }
+
     /// Adds the routes to a server that is about to start; `/urls` knows those added before.
     pub fn install<L>(self, builder: ServerBuilder<L>) -> ServerBuilder<L> {
         let mut urls: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -121,11 +138,18 @@ impl Operations {
             let methods = route.methods.iter().map(Method::to_string);
             urls.entry(route.url).or_default().extend(methods);
         }
-        for url in OWN.map(|(url, _)| format!("{}{url}", self.prefix)) {
+        for (url, _) in self.own() {
+            let url = format!("{}{url}", self.prefix);
             urls.entry(url).or_default().push(Method::Get.to_string());
         }
         let handle = builder.handle();
         builder.merge(self.routes(&urls, handle))
+    }
+
+    /// The routes, and their lines in `/help`.
+    fn own(&self) -> Vec<(&'static str, &'static str)> {
+        let described = self.description.as_ref().map(|_| DESCRIPTION);
+        OWN.into_iter().chain(described).collect()
     }
 
     fn routes(mut self, urls: &BTreeMap<String, Vec<String>>, server: ServerHandle) -> Router {
@@ -138,14 +162,14 @@ impl Operations {
             .iter()
             .map(|(url, methods)| json!({ "url": url, "methods": methods }))
             .collect();
-        for (url, text) in OWN {
+        for (url, text) in self.own() {
             let url = format!("{}{url}", self.prefix);
             self.help.entry(url).or_insert_with(|| text.to_owned());
         }
         let checks = Arc::new(self.checks);
         let more = self.more_metrics.0;
         let at = |url: &str| format!("{}{url}", self.prefix);
-        Router::new()
+        let router = Router::new()
             .get(at("/health"), move |_: Request| {
                 let checks = checks.clone();
                 async move { checks.run().await }
@@ -156,7 +180,13 @@ impl Operations {
             .get(at("/metrics"), move |_: Request| {
                 let text = metrics::render(&server) + &more();
                 async move { Payload::from_data(text) }
-            })
+            });
+        match self.description {
+            Some(answer) => router.get(at(DESCRIPTION.0), move |_: Request| {
+                std::future::ready(answer.clone())
+            }),
+            None => router,
+        }
     }
 }
 
@@ -166,7 +196,10 @@ fn constant<T: Serialize>(value: &T) -> impl Handler + use<T> {
     move |_: Request| std::future::ready(payload.clone())
 }
 
-/// The routes' own lines in `/help`.
+/// The route that is there where there is a description, and its line in `/help`.
+const DESCRIPTION: (&str, &str) = ("/description", "what can be called, as AsyncAPI");
+
+/// The routes that are always there, and their lines in `/help`.
 const OWN: [(&str, &str); 5] = [
     ("/health", "whether the server is well"),
     ("/version", "what runs here"),
