@@ -32,17 +32,15 @@ pub(crate) async fn python() -> &'static Path {
 /// The folder whose `node_modules` has the public package.
 pub(crate) async fn node() -> &'static Path {
     static HOME: OnceCell<PathBuf> = OnceCell::const_new();
-    HOME.get_or_init(|| {
-        NODE.home(async |home| {
-            let mut npm = Command::new("npm");
-            npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
-                .arg("--prefix")
-                .arg(home)
-                .args(NODE.packages);
-            NODE.run(npm).await;
-        })
-    })
-    .await
+    HOME.get_or_init(|| NODE.home(async |home| NODE.npm_install(home).await))
+        .await
+}
+
+/// The folder whose `node_modules` has AsyncAPI's own parser.
+pub(crate) async fn asyncapi() -> &'static Path {
+    static HOME: OnceCell<PathBuf> = OnceCell::const_new();
+    HOME.get_or_init(|| ASYNCAPI.home(async |home| ASYNCAPI.npm_install(home).await))
+        .await
 }
 
 /// What one language's peers need, and how to say that it is not there.
@@ -71,6 +69,16 @@ impl Needs {
             fs::write(stamp, wanted).expect("the target folder can be written");
         }
         home
+    }
+
+    /// Installs the packages into the folder.
+    async fn npm_install(&self, home: &Path) {
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--ignore-scripts"])
+            .arg("--prefix")
+            .arg(home)
+            .args(self.packages);
+        self.run(npm).await;
     }
 
     /// Runs a command to its end and gives what it printed.
@@ -128,5 +136,12 @@ const NODE: Needs = Needs {
     packages: &["vsoa@1.5.1"],
     hint: "the tests with the public Node package need node and npm (Node 20), and the npm \
            registry on first use; see https://nodejs.org",
+};
+const ASYNCAPI: Needs = Needs {
+    folder: "asyncapi",
+    interpreter: "node",
+    packages: &["@asyncapi/parser@3.6.3"],
+    hint: "the tests of AsyncAPI documents need node and npm (Node 20), and the npm registry on \
+           first use; see https://nodejs.org",
 };
 const DEADLINE: Duration = Duration::from_mins(5);

@@ -11,10 +11,12 @@ mod install;
 mod port;
 mod process;
 mod server;
+mod validate;
 
 pub use self::{
     certificates::{Authority, Certificate},
     client::{StepResult, run_client, run_client_with},
     implementation::Implementation,
     server::ServerPeer,
+    validate::{accepted, problems_of_asyncapi},
 };
