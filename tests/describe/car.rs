@@ -4,7 +4,7 @@ use std::{convert::Infallible, fmt, str::FromStr};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use vsoa::{Description, Payload, schemars::JsonSchema};
+use vsoa::{Description, Payload, StreamReply, schemars::JsonSchema};
 
 /// Warmth and air.
 ///
@@ -46,6 +46,9 @@ pub(crate) trait Camera {
 
     #[set("/overlay")]
     async fn set_overlay(&self, at: (u16, u16), #[data] png: Bytes) -> Result<Bytes, Infallible>;
+
+    #[get("/film")]
+    async fn film(&self, since: u64) -> Result<StreamReply<Picture>, CameraError>;
 
     #[call("/raw/")]
     async fn raw(&self, payload: Payload) -> Result<Payload, CameraError>;

@@ -42,6 +42,7 @@ const METHODS: &[(Change, &str)] = &[
         |car| drop(car.services.remove(1)),
         "breaking    Camera.picture: is gone, with GET `/camera/{camera}/{row}/{seat}/picture`\n\
             breaking    Camera.set_overlay: is gone, with SET `/camera/overlay`\n\
+            breaking    Camera.film: is gone, with GET `/camera/film`\n\
             breaking    Camera.raw: is gone, with GET and SET `/camera/raw/`",
     ),
     (
@@ -230,6 +231,10 @@ const ANSWERS: &[(Change, &str)] = &[
         |car| method(car, "raw").answer.stream = true,
         "compatible  Camera.raw, answer: comes with a stream",
     ),
+    (
+        |car| method(car, "film").answer.stream = false,
+        "breaking    Camera.film, answer: comes without a stream",
+    ),
 ];
 
 /// A type may be in arguments and answers: what is fine in one breaks the other.
@@ -257,7 +262,8 @@ const TYPES: &[(Change, &str)] = &[
     ),
     (
         |car| schema(car, "Picture", "required", json!(["width"])),
-        "breaking    Camera.picture, answer.height: may be missing",
+        "breaking    Camera.picture, answer.height: may be missing\n\
+            breaking    Camera.film, answer.height: may be missing",
     ),
     (
         |car| schema(car, "Side", "enum", json!(["Left", "Right", "Both"])),

@@ -120,6 +120,8 @@ fn answers_say_what_they_carry() {
     assert!(matches!(body("picture"), Body::ParamAndData(_)));
     assert_eq!(body("set_overlay"), Body::Data);
     assert_eq!(body("raw"), Body::Payload);
+    assert!(matches!(body("film"), Body::Param(_)));
+    assert!(method(&car, "film").answer.stream && !method(&car, "raw").answer.stream);
 }
 
 #[test]

@@ -5,12 +5,15 @@ use std::{fmt::Display, marker::PhantomData, str::FromStr};
 use bytes::Bytes;
 use schemars::JsonSchema;
 
-use super::reply::{Data, Json, JsonAndData, Nothing, Raw, ServiceResult};
-use crate::Payload;
+use super::{
+    answer::Streamed,
+    reply::{Data, Json, JsonAndData, Nothing, Raw, ServiceResult},
+};
 pub use crate::description::{
     CaptureSchema, DescribedStatus, DescribedTopic, HasSchema, MethodDescription,
     ServiceDescription, StatusDescription, TopicDescription, VariantDescription,
 };
+use crate::{Payload, StreamReply};
 
 /// How what a service returns is described.
 pub trait DescribeReply<T> {
@@ -45,6 +48,12 @@ impl<T: HasSchema> DescribeReply<(T, Bytes)> for JsonAndData {
 impl DescribeReply<Payload> for Raw {
     fn describe(method: MethodDescription) -> MethodDescription {
         method.answers_payload()
+    }
+}
+
+impl<T, K: DescribeReply<T>> DescribeReply<StreamReply<T>> for Streamed<K> {
+    fn describe(method: MethodDescription) -> MethodDescription {
+        K::describe(method).answers_stream()
     }
 }
 

@@ -1,9 +1,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
-use syn::{Ident, ItemTrait, Path, ext::IdentExt};
+use syn::{ItemTrait, Path, ext::IdentExt};
 
 use super::{
-    super::{at, route, service::Names},
+    super::{at, route, service::Names, shape},
     capture, docs, unreachable,
 };
 use crate::model::{Argument, Method, Service, Source, Verb};
@@ -70,9 +70,8 @@ fn method(method: &Method, root: &Path) -> TokenStream {
         #root::describe::MethodDescription::#verb(#name, #route) #docs #(#arguments)*
     };
     let (site, root) = at(&method.output.ty, root);
-    let (ty, shape) = (&method.output.ty, method.output.shape.name());
-    let shape = Ident::new(shape, site);
-    quote_spanned!(site=> #root::describe::describe_result::<#root::#shape, #ty>(#described))
+    let (ty, shape) = (&method.output.ty, shape(&method.output, &root, site));
+    quote_spanned!(site=> #root::describe::describe_result::<#shape, #ty>(#described))
 }
 
 /// The call that adds an argument.
