@@ -213,7 +213,8 @@ fn shadows(topic: &Topic<'_>, fields: &[Field]) -> TokenStream {
         }
     });
     let schema = description::Shadow::of(topic);
-    let (derive_schema, read) = (&schema.container, schema.field_attrs);
+    let (schema_uses, derive_schema) = (&schema.uses, &schema.container);
+    let read = schema.field_attrs;
     let in_param = fields.iter().filter(|field| field.place == Place::Param);
     let in_param = in_param.map(|field| {
         let (attrs, Field { ident, ty, .. }) = (field.attrs(read), field);
@@ -236,6 +237,7 @@ fn shadows(topic: &Topic<'_>, fields: &[Field]) -> TokenStream {
             }
         }
 
+        #schema_uses
         #[::core::prelude::v1::derive(#root::serde::Deserialize)]
         #derive_schema
         #[serde(crate = #serde)]

@@ -24,6 +24,7 @@ pub struct Ok;
 
 /// How a lamp fails.
 #[derive(::core::fmt::Debug, ::vsoa::Status)]
+#[status(describe)]
 pub enum LampError {
     /// It is broken.
     #[status(128)]
@@ -45,7 +46,7 @@ impl Display for LampError {
 impl ::core::error::Error for LampError {}
 
 /// A lamp.
-#[::vsoa::service("/lamp", blocking)]
+#[::vsoa::service("/lamp", blocking, describe)]
 pub trait Lamp {
     /// How bright it is.
     #[get("/{room}/level")]
@@ -71,7 +72,7 @@ pub trait Lamp {
 }
 
 /// What a lamp tells.
-#[::vsoa::topic("/lamp/{room}", quick)]
+#[::vsoa::topic("/lamp/{room}", quick, describe)]
 #[derive(::core::fmt::Debug)]
 pub struct LampState {
     /// Where it is.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 /// How a lamp fails.
 #[derive(Debug, thiserror::Error, bus::Status)]
-#[status(crate = "bus")]
+#[status(crate = "bus", describe)]
 pub enum LampError {
     /// It is too hot.
     #[status(128)]
@@ -18,7 +18,7 @@ pub enum LampError {
 }
 
 /// A lamp.
-#[bus::service("/lamp", blocking, crate = "bus")]
+#[bus::service("/lamp", blocking, describe, crate = "bus")]
 pub trait Lamp {
     /// How bright it is.
     ///
@@ -58,7 +58,14 @@ pub trait Lamp {
 }
 
 /// The colour of a lamp, which clients may set.
-#[bus::topic("/lamp/{room}/colour", state, refusal = LampError, deadline = "5s", crate = "bus")]
+#[bus::topic(
+    "/lamp/{room}/colour",
+    state,
+    refusal = LampError,
+    deadline = "5s",
+    describe,
+    crate = "bus"
+)]
 #[derive(Clone, Debug)]
 pub struct LampColour {
     /// Where it is.
@@ -68,7 +75,7 @@ pub struct LampColour {
 }
 
 /// What a lamp tells.
-#[bus::topic("/lamp/{room}", quick, crate = "bus")]
+#[bus::topic("/lamp/{room}", quick, describe, crate = "bus")]
 #[derive(Debug)]
 pub struct LampState {
     /// Where it is.
@@ -78,7 +85,7 @@ pub struct LampState {
 }
 
 /// What all lamps take.
-#[bus::topic("/power", crate = "bus")]
+#[bus::topic("/power", describe, crate = "bus")]
 #[derive(Debug)]
 pub struct Power {
     /// A trace of it.
@@ -100,5 +107,11 @@ mod tests {
         };
         assert_eq!(state.to_message().unwrap().url, "/lamp/hall");
         assert_eq!(LampError::Hot { celsius: 90.0 }.status(), bus::Status(128));
+        let description = bus::Description::new("lamp", "1.0.0")
+            .service(LampServer::description())
+            .topic::<LampState>()
+            .topic::<LampColour>()
+            .topic::<Power>();
+        assert!(description.to_json().contains("/lamp/{room}/log"));
     }
 }

@@ -63,6 +63,8 @@ fn topic_impl(name: &Ident, root: &Path, body: &TokenStream) -> TokenStream {
 
 /// What the struct that is read in place of a topic has for its schema.
 pub(in crate::expand) struct Shadow {
+    /// Imports beside it.
+    pub(in crate::expand) uses: TokenStream,
     pub(in crate::expand) container: TokenStream,
     /// The names of the attributes that its fields take over.
     pub(in crate::expand) field_attrs: &'static [&'static str],
@@ -72,6 +74,7 @@ impl Shadow {
     pub(in crate::expand) fn of(topic: &Topic<'_>) -> Self {
         if !topic.describe {
             return Self {
+                uses: TokenStream::new(),
                 container: TokenStream::new(),
                 field_attrs: &["cfg", "serde"],
             };
@@ -81,6 +84,11 @@ impl Shadow {
         let attrs = topic.item.attrs.iter();
         let attrs = attrs.filter(|attr| attr.path().is_ident("schemars"));
         Self {
+            // What schemars writes calls it as if the prelude were there.
+            uses: quote! {
+                #[allow(unused_imports)]
+                use ::core::convert::Into as _;
+            },
             container: quote! {
                 #[::core::prelude::v1::derive(#root::schemars::JsonSchema)]
                 #[schemars(crate = #schemars)]

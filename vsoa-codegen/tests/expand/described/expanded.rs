@@ -422,6 +422,8 @@ const _: () = {
             Shadow::serialize(self.0, serializer)
         }
     }
+    #[allow(unused_imports)]
+    use ::core::convert::Into as _;
     #[::core::prelude::v1::derive(::vsoa::__private::serde::Deserialize)]
     #[::core::prelude::v1::derive(::vsoa::__private::schemars::JsonSchema)]
     #[schemars(crate = ":: vsoa :: __private :: schemars")]
@@ -537,6 +539,8 @@ const _: () = {
             Shadow::serialize(self.0, serializer)
         }
     }
+    #[allow(unused_imports)]
+    use ::core::convert::Into as _;
     #[::core::prelude::v1::derive(::vsoa::__private::serde::Deserialize)]
     #[::core::prelude::v1::derive(::vsoa::__private::schemars::JsonSchema)]
     #[schemars(crate = ":: vsoa :: __private :: schemars")]
