@@ -1,5 +1,9 @@
 //! Guide pages, to read rather than to call.
 
+#[cfg(feature = "describe")]
+#[doc = include_str!("../docs/describe.md")]
+pub mod describe {}
+
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
