@@ -47,6 +47,9 @@ pub(crate) trait Camera {
     #[set("/overlay")]
     async fn set_overlay(&self, at: (u16, u16), #[data] png: Bytes) -> Result<Bytes, Infallible>;
 
+    #[set("/film")]
+    async fn set_film(&self, #[param] film: Bytes) -> Result<(), CameraError>;
+
     #[get("/film")]
     async fn film(&self, since: u64) -> Result<StreamReply<Picture>, CameraError>;
 
@@ -201,6 +204,14 @@ pub(crate) struct Frame {
     jpeg: Bytes,
 }
 
+/// What to hold.
+#[vsoa::topic("/speed/target", state, refusal = ClimateError, deadline = "2s", describe)]
+#[derive(Clone, Deserialize, JsonSchema, Serialize)]
+#[schemars(crate = "vsoa::schemars")]
+pub(crate) struct Target {
+    metres_per_second: f64,
+}
+
 /// Metres per second.
 #[vsoa::topic("/speed", describe)]
 #[derive(Deserialize, JsonSchema, Serialize)]
@@ -217,4 +228,5 @@ pub(crate) fn description() -> Description {
         .topic::<Cabin>()
         .topic::<Frame>()
         .topic::<Speed>()
+        .topic::<Target>()
 }

@@ -42,6 +42,7 @@ const METHODS: &[(Change, &str)] = &[
         |car| drop(car.services.remove(1)),
         "breaking    Camera.picture: is gone, with GET `/camera/{camera}/{row}/{seat}/picture`\n\
             breaking    Camera.set_overlay: is gone, with SET `/camera/overlay`\n\
+            breaking    Camera.set_film: is gone, with SET `/camera/film`\n\
             breaking    Camera.film: is gone, with GET `/camera/film`\n\
             breaking    Camera.raw: is gone, with GET and SET `/camera/raw/`",
     ),
@@ -155,6 +156,14 @@ const ARGUMENTS: &[(Change, &str)] = &[
     (
         |car| place(car, "raw", 0, Place::Param(json!(true).into())),
         "breaking    Camera.raw: takes any payload no more",
+    ),
+    (
+        |car| place(car, "set_film", 0, Place::Param(json!(true).into())),
+        "breaking    Camera.set_film: takes bytes as its param no more",
+    ),
+    (
+        |car| place(car, "all", 0, Place::RawParam),
+        "breaking    Climate.all: takes bytes as its param",
     ),
     (
         |car| drop(method(car, "set_overlay").arguments.pop()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vsoa::{
     Description,
-    description::{DescribedTopic as _, MethodDescription, ServiceDescription},
+    description::{MethodDescription, ServiceDescription},
     layer::auth::{AccessList, Operation, Rule},
 };
 use vsoa_codegen::document::{Access, Body, Docs, Document, Failure, Method, Place, Topic, Verb};
@@ -91,6 +91,7 @@ fn arguments_say_where_they_travel() {
     assert_eq!(places("all"), ["settings param"]);
     assert_eq!(places("set_overlay"), ["at member required", "png data"]);
     assert_eq!(places("raw"), ["payload payload"]);
+    assert_eq!(places("set_film"), ["film rawParam"]);
 }
 
 /// The URL's text is the type's JSON for a number; the text of `Side` is not, and `Serial` has no
@@ -252,17 +253,23 @@ fn a_service_below_a_prefix_has_its_urls_there() {
     assert_eq!(car.services[0].methods[0].url.as_str(), "/car/fan/speed");
 }
 
-/// The schema of a state topic's value, by hand.
 #[test]
-fn a_state_topic_says_how_a_set_is_refused() {
-    let topic = car::Speed::description().state::<car::ClimateError>();
-    let text = Description::new("x", "1")
-        .topic_description(topic)
-        .to_json();
-    let document = Document::parse(&text).unwrap();
-    let state = document.topics[0].state.as_ref().unwrap();
+fn a_state_topic_says_how_a_set_is_refused_and_when_it_is_stale() {
+    let rules = AccessList::new([
+        Rule::everyone("/")
+            .unwrap()
+            .operations([Operation::Get, Operation::Subscribe]),
+        Rule::roles("/", ["driver"]).unwrap(),
+    ]);
+    let text = car::description().access(&rules).to_json();
+    let car = Document::parse(&text).unwrap();
+    let target = topic(&car, "Target");
+    assert_eq!(target.deadline, Some(Duration::from_secs(2)));
+    let state = target.state.as_ref().unwrap();
     assert_eq!(state.refusal, Failure::Enum("ClimateError".into()));
-    assert!(document.services.is_empty());
+    assert_eq!(state.get_access, Some(Access::Everyone));
+    assert_eq!(state.set_access, Some(Access::Roles(vec!["driver".into()])));
+    assert!(topic(&car, "Speed").state.is_none());
 }
 
 #[test]
@@ -353,6 +360,7 @@ fn shown(place: &Place) -> String {
         Place::Member(_) => "member".into(),
         Place::Param(_) => "param".into(),
         Place::Payload => "payload".into(),
+        Place::RawParam => "rawParam".into(),
         Place::Url(None) => "url".into(),
         Place::Url(Some(schema)) => format!("url {}", schema.as_value()["$ref"].as_str().unwrap()),
     }

@@ -75,9 +75,13 @@ impl<'a> Comparer<'a> {
             }
         }
         match (param(&old.arguments), param(&new.arguments)) {
-            (Param::Any, Param::Any) => {}
+            (Param::Any, Param::Any) | (Param::Raw, Param::Raw) => {}
             (_, Param::Any) => self.found.compatible(place, "takes any payload"),
             (Param::Any, _) => self.found.breaking(place, "takes any payload no more"),
+            (Param::Raw, _) => self
+                .found
+                .breaking(place, "takes bytes as its param no more"),
+            (_, Param::Raw) => self.found.breaking(place, "takes bytes as its param"),
             (Param::Whole(old), Param::Whole(new)) => {
                 self.schemas(&format!("{place}, argument"), old, new, Flow::ToServer);
             }
@@ -192,6 +196,7 @@ fn captures(method: &Method) -> Vec<(&str, Option<&Schema>)> {
 enum Param<'a> {
     Any,
     Members(Vec<Member>),
+    Raw,
     Whole(&'a Schema),
 }
 
@@ -202,6 +207,7 @@ fn param(arguments: &[Argument]) -> Param<'_> {
             Place::Member(member) => members.push(member.clone()),
             Place::Param(schema) => return Param::Whole(schema),
             Place::Payload => return Param::Any,
+            Place::RawParam => return Param::Raw,
             Place::Data | Place::Url(_) => {}
         }
     }

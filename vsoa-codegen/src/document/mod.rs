@@ -34,6 +34,7 @@
 //! | a tag | `deprecated` | the same of the service |
 //! | a message | `data` | data travels with it, beside the param if that has a payload |
 //! | | `raw` | param and data are whatever they are |
+//! | | `rawParam` | the param is bytes that need not be JSON |
 //! | an error's message | `error`, `variant`, `status` | the enum, the variant's name in it, and its status code |
 //! | | `text` | the format string of the text that is in its `error` member |
 //! | | `deprecated` | as above |
@@ -47,6 +48,7 @@
 //! | `param` | it is the whole param, whose schema is the payload |
 //! | `data` | it is the data |
 //! | `payload` | it is param and data, whatever they are |
+//! | `rawParam` | it is the whole param, as bytes that need not be JSON |
 
 mod entries;
 mod error;

@@ -150,12 +150,13 @@ pub(super) struct ArgumentExtension {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 pub(super) enum ArgumentPlace {
     Data,
     Member,
     Param,
     Payload,
+    RawParam,
     Url,
 }
 

@@ -77,6 +77,8 @@ pub enum Place {
     Param(Schema),
     /// It is param and data, whatever they are.
     Payload,
+    /// It is the whole param, as bytes that need not be JSON.
+    RawParam,
     /// In place of its `{name}` in the URL: the JSON of a value of this type without quotes, or
     /// without a type any text.
     Url(Option<Schema>),

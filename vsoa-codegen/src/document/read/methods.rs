@@ -101,6 +101,7 @@ fn argument(
         }
         ArgumentPlace::Param => Place::Param(param().cloned().ok_or_else(|| missing("schema"))?),
         ArgumentPlace::Payload => Place::Payload,
+        ArgumentPlace::RawParam => Place::RawParam,
         ArgumentPlace::Url => Place::Url(raw.schema.clone()),
     };
     Ok(Argument { name, place })
