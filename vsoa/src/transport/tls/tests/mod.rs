@@ -1,11 +1,15 @@
 //! TLS over a socket in memory, whose room says when it takes no more.
 
+mod drivers;
 mod pipe;
 mod stream;
 
-use std::future::poll_fn;
+use std::{future::poll_fn, time::Duration};
 
-use tokio::io::{DuplexStream, duplex};
+use tokio::{
+    io::{DuplexStream, duplex},
+    time::timeout,
+};
 
 use super::{Authorities, CertifiedKey, ClientTls, ServerTls};
 use crate::transport::Stream;
@@ -17,15 +21,11 @@ async fn pair(room: usize) -> (Stream, Stream) {
 
 /// As [`pair`], with a server that is told something more.
 async fn pair_with(room: usize, tell: impl FnOnce(ServerTls) -> ServerTls) -> (Stream, Stream) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = CertifiedKey::from_pem(made.cert.pem(), made.signing_key.serialize_pem());
-    let trusted = Authorities::from_pem(made.cert.pem());
+    let (server_tls, client_tls) = both_tls();
     let (ours, theirs) = duplex(room);
-    let client_tls = ClientTls::builder().authorities(trusted).build().unwrap();
     let connector = client_tls.connector("localhost").unwrap();
     let mut client = connector.connect(Stream::Memory(ours)).unwrap();
-    let server_tls = tell(ServerTls::builder(key).build().unwrap());
-    let mut server = server_tls.accept(Stream::Memory(theirs)).unwrap();
+    let mut server = tell(server_tls).accept(Stream::Memory(theirs)).unwrap();
     let (client_done, server_done) = tokio::join!(
         poll_fn(|cx| client.poll_secure(cx)),
         poll_fn(|cx| server.poll_secure(cx)),
@@ -33,6 +33,22 @@ async fn pair_with(room: usize, tell: impl FnOnce(ServerTls) -> ServerTls) -> (S
     client_done.unwrap();
     server_done.unwrap();
     (client, server)
+}
+
+/// A server for `localhost`, and a client that trusts it.
+fn both_tls() -> (ServerTls, ClientTls) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = CertifiedKey::from_pem(made.cert.pem(), made.signing_key.serialize_pem());
+    let trusted = Authorities::from_pem(made.cert.pem());
+    (
+        ServerTls::builder(key).build().unwrap(),
+        ClientTls::builder().authorities(trusted).build().unwrap(),
+    )
+}
+
+async fn within<F: Future>(future: F) -> F::Output {
+    let result = timeout(Duration::from_secs(30), future).await;
+    result.expect("it has to end")
 }
 
 fn plain(stream: &mut Stream) -> &mut DuplexStream {
