@@ -1,11 +1,8 @@
-use std::{fmt, io, net::SocketAddr, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
 use serde::Serialize;
-use tokio::{
-    net::{TcpListener, ToSocketAddrs},
-    task::JoinHandle,
-};
+use tokio::{net::ToSocketAddrs, task::JoinHandle};
 use tower_layer::{Identity, Layer, Stack as LayerStack};
 use tower_service::Service;
 
@@ -15,6 +12,7 @@ use super::{
     event::EventSink,
     guard::Guard,
     limits::Limits,
+    listen::listen,
     quick,
     relay::Relays,
     security::Security,
@@ -352,47 +350,6 @@ impl<L> fmt::Debug for ServerBuilder<L> {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
-}
-
-/// What could not be had, and why.
-type ListenError = (String, io::Error);
-
-/// Takes the first of these addresses that can be had, with the UDP port beside it.
-async fn listen(
-    addr: impl ToSocketAddrs,
-    quick: bool,
-) -> Result<(TcpListener, Option<QuickSocket>), ListenError> {
-    let unknown = |error| ("the address is not known".to_owned(), error);
-    let mut last = unknown(io::ErrorKind::AddrNotAvailable.into());
-    for addr in tokio::net::lookup_host(addr).await.map_err(unknown)? {
-        match listen_on(addr, quick).await {
-            Ok(sockets) => return Ok(sockets),
-            Err(error) => last = error,
-        }
-    }
-    Err(last)
-}
-
-async fn listen_on(
-    addr: SocketAddr,
-    quick: bool,
-) -> Result<(TcpListener, Option<QuickSocket>), ListenError> {
-    let tcp = |error| (format!("TCP {addr}"), error);
-    let listener = TcpListener::bind(addr).await.map_err(tcp)?;
-    if !quick {
-        return Ok((listener, None));
-    }
-    let mut beside = listener.local_addr().map_err(tcp)?;
-    let quick = match QuickSocket::bind(beside).await {
-        // The system chose a port that is free for TCP only.
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse && addr.port() == 0 => {
-            beside.set_port(0);
-            QuickSocket::bind(beside).await
-        }
-        bound => bound,
-    };
-    let quick = quick.map_err(|error| (format!("UDP {beside}, for the quick channel"), error))?;
-    Ok((listener, Some(quick)))
 }
 
 #[expect(

@@ -25,6 +25,7 @@ mod guard;
 mod handle;
 mod limits;
 mod link;
+mod listen;
 mod publisher;
 mod quick;
 mod regulated_publisher;
