@@ -188,3 +188,14 @@ async fn a_stream_behind_a_proxy_that_is_gone_ends_with_an_error() {
     drop(front);
     assert!(within(stream.read_to_end(&mut Vec::new())).await.is_err());
 }
+
+#[tokio::test]
+async fn who_is_silent_holds_up_nobody_for_all_of_the_time() {
+    let (server, client) = Tls::new().start(echo_stream()).await;
+    let answer = within(client.get("/stream")).await.unwrap();
+    let port = SocketAddr::new(server.local_addr().ip(), answer.tunnel().unwrap());
+    let _silent = within(TcpStream::connect(port)).await.unwrap();
+    let stream = within(answer.open_stream()).await.unwrap();
+    assert_eq!(round_trip(stream, b"mine").await, b"mine");
+    assert_eq!(server.counters().tls_failures, 1);
+}

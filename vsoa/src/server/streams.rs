@@ -226,7 +226,8 @@ impl Waiting {
         let security = self.link.shared().streams.security.get()?;
         let securing = async {
             let mut stream = security.secure(plain)?;
-            poll_fn(|cx| stream.poll_secure(cx)).await?;
+            let handshake = poll_fn(|cx| stream.poll_secure(cx));
+            timeout(HANDSHAKE_TIMEOUT, handshake).await??;
             Ok::<_, BoxError>(stream)
         };
         match securing.await {
@@ -320,6 +321,9 @@ impl Drop for Running {
 
 /// Ports of the range that are tried for one stream: each costs some system calls.
 const ATTEMPTS: u16 = 255;
+
+/// One who is silent must leave time for the client, who is next in turn.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
 mod tests {
