@@ -347,6 +347,8 @@ mod tests {
         };
         let session = ServerSession::new(greeting, Limits::default().bounds(), now);
         let link = Link::new(1, here, TunnelHost::Tcp(here), Shared::new(), session);
+        let streams = &link.shared().streams;
+        streams.security.get_or_init(Security::default);
         for (priority, class) in [(0, 0), (5, 0xa8)] {
             link.update(|session| session.handle_priority(priority));
             let (listener, port) = link.tunnel_host().listen(0).unwrap();
