@@ -1,6 +1,6 @@
 use bytes::Bytes;
 use harness::Implementation;
-use vsoa::{Client, Message, Payload, Status, Url};
+use vsoa::{Message, Payload, Status, Url};
 
 use super::{connected, connected_with, event};
 use crate::support::hex;
@@ -38,15 +38,12 @@ pub(crate) async fn datagrams_carry_bytes(server: Implementation) {
     }
 }
 
-/// Raw mode or not: what the documentation of `raw_param` warns of.
+/// What the documentation of `raw_param` warns of.
+///
+/// The Node server's own raw mode is left out: it has no effect where it does not end the process
+/// as it starts (section 5).
 pub(crate) async fn bytes_close_the_connection(server: Implementation) {
-    let (_plain, client) = connected(server).await;
-    assert_closed_by_bytes(&client).await;
-    let (_raw, client) = connected_with(server, &["--raw"]).await;
-    assert_closed_by_bytes(&client).await;
-}
-
-async fn assert_closed_by_bytes(client: &Client) {
+    let (_server, client) = connected(server).await;
     let json = client.get("/echo").raw_param("[1]").await.unwrap();
     assert_eq!(&json.payload().param[..], b"[1]");
     let call = client.get("/echo").raw_param("not JSON").await;
