@@ -8,7 +8,7 @@ use std::{
 
 use tower::ServiceBuilder;
 use vsoa::{
-    Client, ErrorKind, Router, Server, Session, Status,
+    Client, ErrorKind, ReceiveError, Router, Server, Session, Status,
     layer::{
         TimeoutLayer,
         auth::{Access, Decision},
@@ -152,6 +152,8 @@ async fn an_upstream_server_that_vanishes_takes_no_other_with_it() {
     publish(&gone, "/x", "last").await;
     assert_eq!(next(&mut both).await, at("/gone/x", "last"));
     drop(gone);
+    let told = within(both.recv()).await.unwrap().unwrap_err();
+    assert!(matches!(told, ReceiveError::Gap { .. }), "{told}");
     publish(&car, "/x", "1").await;
     assert_eq!(next(&mut both).await, at("/s1/x", "1"));
     assert!(within(client.get("/echo")).await.is_ok());

@@ -24,6 +24,8 @@ pub(super) async fn forward(relays: Arc<Relays>, relay: Arc<ActiveRelay>, server
             prefix,
             "an upstream server is gone: nothing more is relayed"
         );
+        // How many will be missing, nobody knows.
+        lose(&relays, &relay, &server, 1);
     }
 }
 
