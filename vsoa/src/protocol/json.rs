@@ -1,4 +1,4 @@
-use std::{fmt, io, marker::PhantomData};
+use std::{cell::Cell, fmt, io, marker::PhantomData};
 
 use bytes::Bytes;
 use serde::{
@@ -64,21 +64,34 @@ impl std::error::Error for PayloadError {
 
 /// Writes a value as compact JSON.
 pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, PayloadError> {
-    let mut text = Vec::with_capacity(TYPICAL_LEN);
+    let mut text = SCRATCH.try_with(Cell::take).unwrap_or_default();
+    text.clear();
+    text.reserve(COPIED_LEN);
+    write(value, &mut text)?;
+    if text.len() > COPIED_LEN {
+        return Ok(text.into());
+    }
+    let exact = Bytes::copy_from_slice(&text);
+    // It fails where the thread ends: then nothing is kept.
+    let _ = SCRATCH.try_with(|scratch| scratch.set(text));
+    Ok(exact)
+}
+
+fn write<T: Serialize + ?Sized>(value: &T, text: &mut Vec<u8>) -> Result<(), PayloadError> {
     let mut formatter = NullSpotter {
         inner: CompactFormatter,
         spotted: false,
     };
     value
         .serialize(&mut serde_json::Serializer::with_formatter(
-            &mut text,
+            text,
             &mut formatter,
         ))
         .map_err(|source| PayloadError(Repr::Encode(source)))?;
     if formatter.spotted && !finite::is_finite(value) {
         return Err(PayloadError(Repr::NotFinite));
     }
-    Ok(text.into())
+    Ok(())
 }
 
 /// Reads a value from a param; an absent one reads as `null`.
@@ -86,40 +99,53 @@ pub(crate) fn decode<T: DeserializeOwned>(param: &[u8]) -> Result<T, PayloadErro
     decode_seed(param, PhantomData::<T>)
 }
 
-/// As [`decode`], for a seed; on failure the text is read again, to find the member at fault.
+/// As [`decode`], for a seed.
+///
+/// A text that is UTF-8 as a whole need not be checked again string by string.
 pub(crate) fn decode_seed<'de, S>(param: &'de [u8], seed: S) -> Result<S::Value, PayloadError>
 where
     S: DeserializeSeed<'de> + Clone,
 {
-    let text = if param.is_empty() { b"null" } else { param };
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    seed.clone()
-        .deserialize(&mut reader)
-        .and_then(|value| reader.end().map(|()| value))
-        .map_err(|source| locate(text, seed, source))
+    let param = if param.is_empty() { b"null" } else { param };
+    let Ok(text) = str::from_utf8(param) else {
+        return decode_tracked(param, seed);
+    };
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = seed.clone().deserialize(&mut reader);
+    match read.and_then(|value| reader.end().map(|()| value)) {
+        Ok(value) => Ok(value),
+        Err(_) => decode_tracked(param, seed),
+    }
 }
 
+/// As [`decode_seed`], and knows which member is at fault.
 #[cold]
-fn locate<'de, S>(text: &'de [u8], seed: S, source: serde_json::Error) -> PayloadError
+fn decode_tracked<'de, S>(param: &'de [u8], seed: S) -> Result<S::Value, PayloadError>
 where
     S: DeserializeSeed<'de>,
 {
     let mut track = serde_path_to_error::Track::new();
-    let mut reader = serde_json::Deserializer::from_slice(text);
-    let failed = seed
-        .deserialize(serde_path_to_error::Deserializer::new(
-            &mut reader,
-            &mut track,
-        ))
-        .is_err();
-    let path = track.path();
-    let is_known = |segment: &Segment| !matches!(segment, Segment::Unknown);
-    let path = if failed && path.iter().any(is_known) {
-        path.to_string()
-    } else {
-        String::new()
-    };
-    PayloadError(Repr::Decode { path, source })
+    let mut reader = serde_json::Deserializer::from_slice(param);
+    let read = seed.deserialize(serde_path_to_error::Deserializer::new(
+        &mut reader,
+        &mut track,
+    ));
+    let value = read.map_err(|source| {
+        let path = track.path();
+        let is_known = |segment: &Segment| !matches!(segment, Segment::Unknown);
+        let path = match path.iter().any(is_known) {
+            true => path.to_string(),
+            false => String::new(),
+        };
+        PayloadError(Repr::Decode { path, source })
+    })?;
+    match reader.end() {
+        Ok(()) => Ok(value),
+        Err(source) => {
+            let path = String::new();
+            Err(PayloadError(Repr::Decode { path, source }))
+        }
+    }
 }
 
 /// Notes whether a `null` was written: where none was, no number was NaN or infinite either.
@@ -135,8 +161,14 @@ impl Formatter for &mut NullSpotter {
     }
 }
 
-/// First guess of a param's length; calls of vehicles and robots are rarely longer.
-const TYPICAL_LEN: usize = 128;
+thread_local! {
+    /// Where texts are written before it is known how long they get.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Texts up to this length are copied into memory of just their size; for longer ones, another
+/// scratch is cheaper than the copy.
+const COPIED_LEN: usize = 4096;
 
 #[cfg(test)]
 mod tests {
@@ -179,6 +211,37 @@ mod tests {
     fn an_error_outside_of_any_member_names_none() {
         for text in [&b"{"[..], b"[]", b"x"] {
             assert_eq!(decode::<Zones>(text).unwrap_err().path(), "");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_utf_8_is_refused_only_where_it_is_read() {
+        let read = decode::<Zone>(b"{\"x\":\"\xff\",\"celsius\":1}");
+        assert_eq!(read.unwrap(), Zone { celsius: 1.0 });
+        let error = decode::<Vec<String>>(b"[\"a\",\"\xff\"]").unwrap_err();
+        assert_eq!(error.path(), "[1]");
+    }
+
+    #[test]
+    fn a_text_written_while_another_is_written_does_not_disturb_it() {
+        struct Nested;
+
+        impl Serialize for Nested {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let inner = encode(&[1, 2]).map_err(serde::ser::Error::custom)?;
+                serializer.serialize_str(&String::from_utf8_lossy(&inner))
+            }
+        }
+
+        assert_eq!(&encode(&("a", Nested)).unwrap()[..], br#"["a","[1,2]"]"#);
+        assert_eq!(&encode(&1).unwrap()[..], b"1");
+    }
+
+    #[test]
+    fn a_text_of_any_length_comes_out_whole() {
+        for len in [0, 1, COPIED_LEN - 2, COPIED_LEN - 1, 3 * COPIED_LEN] {
+            let text = "x".repeat(len);
+            assert_eq!(encode(&text).unwrap(), format!("\"{text}\""));
         }
     }
 
