@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::target::Methods;
 use crate::service::{Method, Pattern, Segment};
@@ -7,9 +7,12 @@ use crate::service::{Method, Pattern, Segment};
 ///
 /// Routes are known by the numbers that they are inserted with. Those without names are found by
 /// their whole text; a trie of segments holds the others, and those that cover what is below them.
+///
+/// The tables hold what the program wrote and nothing that a client sent, so a fast hash that is
+/// easily made to collide does for them.
 #[derive(Clone, Default)]
 pub(super) struct Matcher {
-    exact: HashMap<Box<str>, Slots>,
+    exact: FxHashMap<Box<str>, Slots>,
     root: Node,
 }
 
@@ -49,7 +52,7 @@ impl Matcher {
 /// A place in the trie, reached by the segments on the way to it.
 #[derive(Clone, Default)]
 struct Node {
-    texts: HashMap<Box<str>, Self>,
+    texts: FxHashMap<Box<str>, Self>,
     name: Option<Box<Self>>,
     /// What matches a URL that ends here.
     whole: Slots,
