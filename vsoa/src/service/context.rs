@@ -20,11 +20,11 @@ pub struct Context {
 }
 
 impl Context {
-    pub(super) fn new(method: Method, url: Url) -> Self {
+    pub(super) fn new(method: Method, url: Url, session: Session) -> Self {
         Self {
             method,
             url,
-            session: Session::in_process(),
+            session,
             captures: Captures::default(),
             route: None,
             timeout: None,

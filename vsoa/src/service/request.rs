@@ -26,8 +26,22 @@ impl Request {
     #[must_use]
     pub fn new(method: Method, url: Url) -> Self {
         Self {
-            context: Context::new(method, url),
+            context: Context::new(method, url, Session::in_process()),
             payload: Payload::EMPTY,
+        }
+    }
+
+    /// A call that came over the network.
+    #[cfg(feature = "server")]
+    pub(crate) fn from_client(
+        session: Session,
+        method: Method,
+        url: Url,
+        payload: Payload,
+    ) -> Self {
+        Self {
+            context: Context::new(method, url, session),
+            payload,
         }
     }
 

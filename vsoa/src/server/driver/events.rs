@@ -1,4 +1,4 @@
-use std::time::Instant;
+use std::{task::Context, time::Instant};
 
 use bytes::Buf;
 
@@ -13,8 +13,8 @@ use crate::{
 
 /// What the packets of a client bring about.
 impl Driver {
-    /// Handles one packet; says whether there is room for what the next one brings.
-    pub(super) fn handle(&mut self, packet: Packet) -> bool {
+    /// Handles one packet; says whether there was room for what it brings.
+    pub(super) fn handle(&mut self, cx: &mut Context<'_>, packet: Packet) -> bool {
         let asks_password = self.introducing.is_some() || packet.header.kind == Kind::SERVINFO;
         let password = if asks_password {
             self.link.shared().password.read().clone()
@@ -40,14 +40,14 @@ impl Driver {
             (event, session.has_room())
         });
         if let Some(event) = event {
-            self.handle_event(event);
+            self.handle_event(cx, event, room);
         }
         room
     }
 
-    pub(super) fn handle_event(&mut self, event: FromClient) {
+    fn handle_event(&mut self, cx: &mut Context<'_>, event: FromClient, room: bool) {
         match event {
-            FromClient::Call(call) => self.admit(call),
+            FromClient::Call(call) => self.admit(cx, call, room),
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),
             FromClient::Datagram { url, payload } => {
@@ -75,20 +75,21 @@ impl Driver {
         });
     }
 
-    /// Has a call run next, if the client may call.
-    fn admit(&mut self, call: IncomingCall) {
-        let shared = self.link.shared();
+    /// Has a call run, if the client may call: at once, unless it has no room.
+    fn admit(&mut self, cx: &mut Context<'_>, call: IncomingCall, room: bool) {
         let access = Access::Call {
             method: method(&call),
             url: &call.url,
             payload: &call.payload,
         };
-        match shared.refusal(&self.session, access) {
-            None => self.waiting = Some(Waiting::Call(call)),
-            Some(status) => {
-                shared.counters.calls_denied.add();
-                self.link.reply(call.seqno, Response::from_status(status));
-            }
+        let shared = self.link.shared();
+        if let Some(status) = shared.refusal(&self.session, access) {
+            shared.counters.calls_denied.add();
+            self.link.reply(call.seqno, Response::from_status(status));
+        } else if room && self.has_room_for_call(cx) {
+            self.start_call(cx, call);
+        } else {
+            self.waiting = Some(Waiting::Call(call));
         }
     }
 }

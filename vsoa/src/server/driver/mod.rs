@@ -208,7 +208,7 @@ impl Driver {
             }
             match decode(self.read.bytes_mut()) {
                 Ok(Some(packet)) => {
-                    if !self.handle(packet) {
+                    if !self.handle(cx, packet) {
                         self.link.shared().counters.reads_paused.add();
                         return Ok(Pause::Full);
                     }
@@ -240,7 +240,7 @@ impl Driver {
         let Some(waiting) = self.waiting.take() else {
             return true;
         };
-        if !self.calls.poll_room(cx, self.setup.limits.calls_in_flight) {
+        if !self.has_room_for_call(cx) {
             self.waiting = Some(waiting);
             self.link.shared().counters.reads_paused.add();
             return false;
@@ -254,6 +254,13 @@ impl Driver {
         }
     }
 
+    /// Whether the client has fewer calls under way than it may have.
+    fn has_room_for_call(&mut self, cx: &mut Context<'_>) -> bool {
+        let limit = self.setup.limits.calls_in_flight;
+        self.calls.poll_room(cx, limit)
+    }
+
+    /// Starts a call where the layers are ready for it; says whether they were.
     fn start_call(&mut self, cx: &mut Context<'_>, call: IncomingCall) -> bool {
         match self.stack.poll_ready(cx) {
             Poll::Pending => {
@@ -262,9 +269,9 @@ impl Driver {
             }
             Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),
             Poll::Ready(Ok(())) => {
-                let request = Request::new(method(&call), call.url)
-                    .with_payload(call.payload)
-                    .with_session(self.session.clone());
+                let method = method(&call);
+                let request =
+                    Request::from_client(self.session.clone(), method, call.url, call.payload);
                 self.calls
                     .start(&mut self.stack, &self.link, call.seqno, request);
             }

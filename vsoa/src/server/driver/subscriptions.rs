@@ -4,7 +4,7 @@ use crate::{
     protocol::{Status, Url},
     server::{calls::Settled, event::ServerEvent},
     service::Response,
-    session::IncomingSubscription,
+    session::{FromClient, IncomingSubscription},
 };
 
 /// What clients subscribe and give up.
@@ -32,8 +32,8 @@ impl Driver {
         let event = self
             .link
             .update(|session| session.handle_subscription(subscription, refusal));
-        if let Some(event) = event {
-            self.handle_event(event);
+        if let Some(FromClient::Subscribed(urls)) = event {
+            self.subscribed(urls);
         }
     }
 
