@@ -133,9 +133,10 @@ where
     let value = read.map_err(|source| {
         let path = track.path();
         let is_known = |segment: &Segment| !matches!(segment, Segment::Unknown);
-        let path = match path.iter().any(is_known) {
-            true => path.to_string(),
-            false => String::new(),
+        let path = if path.iter().any(is_known) {
+            path.to_string()
+        } else {
+            String::new()
         };
         PayloadError(Repr::Decode { path, source })
     })?;

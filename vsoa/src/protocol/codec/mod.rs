@@ -64,8 +64,8 @@ pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), T
     let (lengths, total) = Lengths::of(packet, limit)?;
     dst.reserve(total);
     put_head(packet, lengths, dst);
-    dst.put_slice(&packet.payload.data);
-    dst.put_slice(lengths.zeros());
+    put_part(&packet.payload.data, dst);
+    put_part(lengths.zeros(), dst);
     Ok(())
 }
 
@@ -99,8 +99,15 @@ fn put_head(packet: &Packet, lengths: Lengths, dst: &mut BytesMut) {
     out.put_u32(lengths.param);
     out.put_u32(lengths.data);
     dst.put_slice(&fixed);
-    dst.put_slice(packet.url.as_bytes());
-    dst.put_slice(&packet.payload.param);
+    put_part(packet.url.as_bytes(), dst);
+    put_part(&packet.payload.param, dst);
+}
+
+/// Most packets have parts that are empty, and to append nothing costs as much as a short text.
+fn put_part(part: &[u8], dst: &mut BytesMut) {
+    if !part.is_empty() {
+        dst.put_slice(part);
+    }
 }
 
 fn parse_header(fixed: &[u8; HEADER_LEN]) -> Result<(Header, Lengths), DecodeError> {
