@@ -7,15 +7,6 @@ use syn::{Ident, Path};
 use super::at;
 use crate::model::{Argument, Method, Source};
 
-/// The statement that takes a request apart, as far as a method needs it.
-pub(super) fn parts(arguments: &[Argument]) -> Option<TokenStream> {
-    let context = used(arguments, "context", is_in_context);
-    let payload = used(arguments, "payload", |source| !is_in_context(source));
-    (!arguments.is_empty()).then(
-        || quote_spanned!(Span::mixed_site()=> let (#context, #payload) = request.into_parts();),
-    )
-}
-
 /// The statements that take a method's arguments out of the parts of the request.
 ///
 /// What they leave of the parts is let go, so that a slow method holds no read buffer.
@@ -48,16 +39,23 @@ fn is_in_context(source: &Source) -> bool {
     matches!(source, Source::Context | Source::Capture(_))
 }
 
-/// The name of a local, or `_` where no argument comes from it.
-pub(super) fn used(
-    arguments: &[Argument],
-    name: &str,
-    comes: impl Fn(&Source) -> bool,
-) -> TokenStream {
-    if arguments.iter().any(|argument| comes(&argument.source)) {
-        Ident::new(name, Span::mixed_site()).into_token_stream()
+/// Whether any argument comes from what is around the payload.
+pub(super) fn need_context(arguments: &[Argument]) -> bool {
+    arguments
+        .iter()
+        .any(|argument| is_in_context(&argument.source))
+}
+
+/// The name of the local for the payload, or `_` where no argument comes from it.
+pub(super) fn payload_local(arguments: &[Argument]) -> TokenStream {
+    let site = Span::mixed_site();
+    if arguments
+        .iter()
+        .all(|argument| is_in_context(&argument.source))
+    {
+        quote_spanned!(site=> _)
     } else {
-        quote_spanned!(Span::mixed_site()=> _)
+        Ident::new("payload", site).into_token_stream()
     }
 }
 

@@ -1,6 +1,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::{ItemTrait, Path};
+use syn::{Ident, ItemTrait, Path};
 
 use super::{arguments, at, route, service::Names, shape};
 use crate::model::{Method, Service, Source, Verb};
@@ -92,30 +92,55 @@ fn common_impls(text: &str, server: &impl ToTokens, root: &Path) -> TokenStream 
 }
 
 /// The statement that adds a method's route.
+///
+/// What needs no more of a call than its payload gets no more: it costs less.
 pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
     let root = &service.root;
-    let arguments = &method.arguments;
     let cfg = method.cfg();
-    let add = match method.verb {
-        Verb::Call => format_ident!("route"),
-        Verb::Get => format_ident!("get"),
-        Verb::Set => format_ident!("set"),
-    };
     let url = route::argument(method, root);
-    let request = arguments::used(arguments, "request", |_| true);
-    let parts = arguments::parts(arguments);
+    let payload = arguments::payload_local(&method.arguments);
     let reads = arguments::reads(method, root);
     let reply = reply(service, method);
-    quote_spanned! {Span::mixed_site()=>
-        #(#cfg)*
-        let router = router.#add(#url, #root::handler(&service, |service, #request| {
-            #parts
-            async move {
-                #reads
-                #reply
-            }
-        }));
+    if arguments::need_context(&method.arguments) {
+        let add = verb(method, ["route", "get", "set"]);
+        quote_spanned! {Span::mixed_site()=>
+            #(#cfg)*
+            let router = router.#add(#url, #root::handler(&service, |service, request| {
+                let (context, #payload) = request.into_parts();
+                async move {
+                    #reads
+                    #reply
+                }
+            }));
+        }
+    } else {
+        let methods = verb(method, ["Both", "Get", "Set"]);
+        quote_spanned! {Span::mixed_site()=>
+            #(#cfg)*
+            let router = #root::payload_route(
+                router,
+                #root::Methods::#methods,
+                #url,
+                &service,
+                |service, #payload| async move {
+                    #reads
+                    #reply
+                },
+            );
+        }
     }
+}
+
+/// The one of the names, for any call, GET and SET, that is for a method's.
+fn verb(method: &Method, [call, get, set]: [&str; 3]) -> Ident {
+    format_ident!(
+        "{}",
+        match method.verb {
+            Verb::Call => call,
+            Verb::Get => get,
+            Verb::Set => set,
+        }
+    )
 }
 
 /// The expression that calls the service and makes an answer of its result.

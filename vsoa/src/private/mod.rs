@@ -30,12 +30,13 @@ pub use self::{
     members::{FromMembers, ToMembers},
     param::{read_param, write_members, write_param},
     reply::{Data, Json, JsonAndData, Nothing, Raw, ReadReply, ServiceResult, WriteReply},
-    serve::{Refusal, capture, handler, members, param, reply},
+    serve::{Refusal, capture, handler, members, param, payload_route, reply},
     topic::{captured_field, message},
 };
 pub use crate::{
     BoxError, CallError, Captures, Error, Message, Method, Payload, Request, Response, Route,
-    Router, SingleState, StateTopic, Status, StatusError, Stream, Topic, router::ResponseFuture,
+    Router, SingleState, StateTopic, Status, StatusError, Stream, Topic,
+    router::{Methods, ResponseFuture},
 };
 
 #[cfg(feature = "client")]

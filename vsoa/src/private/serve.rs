@@ -9,7 +9,10 @@ use super::{
     param::read_members,
     reply::ServiceResult,
 };
-use crate::{Context, Handler, IntoResponse, Payload, Request, Response, Status, StatusError};
+use crate::{
+    Context, Handler, IntoResponse, Payload, Request, Response, Route, Router, Status, StatusError,
+    router::Methods,
+};
 
 /// The handler that passes each request on, with a share of the service.
 pub fn handler<T, F, Fut>(service: &Arc<T>, call: F) -> impl Handler
@@ -20,6 +23,24 @@ where
 {
     let service = Arc::clone(service);
     move |request: Request| call(Arc::clone(&service), request)
+}
+
+/// Adds the route of a method that wants no more of a call than its payload.
+pub fn payload_route<T, F, Fut>(
+    router: Router,
+    methods: Methods,
+    route: impl Into<Route>,
+    service: &Arc<T>,
+    call: F,
+) -> Router
+where
+    T: Send + Sync + 'static,
+    F: Fn(Arc<T>, Payload) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    let service = Arc::clone(service);
+    let handler = move |payload: Payload| call(Arc::clone(&service), payload);
+    router.add_payload_handler(methods, route.into(), handler)
 }
 
 /// Reads an argument from a segment of the URL.

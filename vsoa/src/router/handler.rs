@@ -1,3 +1,10 @@
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use pin_project_lite::pin_project;
+
 use crate::service::{IntoResponse, Request, Response};
 
 /// What a [`Router`](super::Router) takes as an untyped handler: an async function of a request.
@@ -21,7 +28,26 @@ where
     Fut: Future<Output: IntoResponse> + Send + 'static,
 {
     fn call(&self, request: Request) -> impl Future<Output = Response> + Send + 'static {
-        let answer = self(request);
-        async move { answer.await.into_response() }
+        Answering {
+            answer: self(request),
+        }
+    }
+}
+
+pin_project! {
+    /// What a handler gives, as a response.
+    ///
+    /// An async block that only waits for a future has room for that twice.
+    pub(super) struct Answering<F> {
+        #[pin]
+        pub(super) answer: F,
+    }
+}
+
+impl<F: Future<Output: IntoResponse>> Future for Answering<F> {
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        self.project().answer.poll(cx).map(F::Output::into_response)
     }
 }

@@ -4,11 +4,13 @@
 //! can. It knows nothing of sockets. Start with [`Router`]; `matcher` holds the rules by which a
 //! URL finds its route, and `target` how handlers and services become one type.
 
+mod call;
 mod future;
 mod handler;
 mod matcher;
 #[cfg(feature = "server")]
 mod relay;
+mod table;
 mod target;
 
 use std::{
@@ -23,18 +25,22 @@ use tower_service::Service;
 
 #[cfg(feature = "server")]
 pub(crate) use self::relay::Relay;
-pub(crate) use self::target::Answer;
-pub use self::{future::ResponseFuture, handler::Handler};
+#[cfg(feature = "server")]
+pub(crate) use self::{
+    call::Call,
+    target::{Answer, answer_of},
+};
+pub use self::{future::ResponseFuture, handler::Handler, target::Methods};
 use self::{
-    matcher::Matcher,
-    target::{HandlerTarget, Methods, NestedTarget, ServiceTarget, Target, timed},
+    table::Table,
+    target::{HandlerTarget, NestedTarget, PayloadTarget, ServiceTarget, Target},
 };
 #[cfg(feature = "server")]
 use crate::service::Upstream;
 use crate::{
     BoxError, Error, ErrorKind,
-    protocol::Status,
-    service::{Method, Pattern, Request, Response, Route},
+    protocol::Payload,
+    service::{IntoResponse, Method, Request, Response, Route},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -83,24 +89,7 @@ use crate::{
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct Router(Arc<Inner>);
-
-#[derive(Clone, Default)]
-struct Inner {
-    routes: Vec<Entry>,
-    matcher: Matcher,
-    mistakes: Vec<String>,
-    #[cfg(feature = "server")]
-    relays: Vec<Relay>,
-}
-
-#[derive(Clone)]
-struct Entry {
-    methods: Methods,
-    pattern: Pattern,
-    route: Arc<Route>,
-    target: Arc<dyn Target>,
-}
+pub struct Router(Arc<Table>);
 
 /// A route of a [`Router`]: where it is, and what it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,23 +111,19 @@ impl Router {
     /// Adds a handler that answers GET and SET.
     #[must_use]
     pub fn route(self, route: impl Into<Route>, handler: impl Handler) -> Self {
-        self.add(
-            Methods::Both,
-            route.into(),
-            Arc::new(HandlerTarget(handler)),
-        )
+        self.add_handler(Methods::Both, route, handler)
     }
 
     /// Adds a handler that answers GET.
     #[must_use]
     pub fn get(self, route: impl Into<Route>, handler: impl Handler) -> Self {
-        self.add(Methods::Get, route.into(), Arc::new(HandlerTarget(handler)))
+        self.add_handler(Methods::Get, route, handler)
     }
 
     /// Adds a handler that answers SET.
     #[must_use]
     pub fn set(self, route: impl Into<Route>, handler: impl Handler) -> Self {
-        self.add(Methods::Set, route.into(), Arc::new(HandlerTarget(handler)))
+        self.add_handler(Methods::Set, route, handler)
     }
 
     /// Adds a service that answers GET and SET, and sees the URL as it is.
@@ -158,7 +143,11 @@ impl Router {
             "/" => self.inherit("/", &service),
             pattern => self.inherit_mistakes(pattern, &service),
         };
-        this.add(Methods::Both, route, Arc::new(ServiceTarget(service)))
+        this.add(
+            Methods::Both,
+            route,
+            Target::request(ServiceTarget(service)),
+        )
     }
 
     /// Adds a handler for whatever no other route is for; the same as the route `/`.
@@ -188,7 +177,7 @@ impl Router {
         self.add(
             Methods::Both,
             format!("{stem}/").into(),
-            Arc::new(NestedTarget::new(stem, service)),
+            Target::request(NestedTarget::new(stem, service)),
         )
     }
 
@@ -237,29 +226,38 @@ impl Router {
 
     /// Answers a call without the wrapping that makes a [`Service`] of the router.
     #[cfg(feature = "server")]
-    pub(crate) fn answer(&self, request: Request) -> Answer {
-        self.0.answer(request)
+    #[inline]
+    pub(crate) fn answer(&self, call: impl Call) -> Answer {
+        self.0.answer(call)
     }
 
     /// The route that the call would go to.
     #[cfg(feature = "server")]
     pub(crate) fn route_of(&self, request: &Request) -> Option<Arc<Route>> {
-        let id = self.0.matcher.find(request.method(), request.url())?;
-        Some(self.0.routes[id].route.clone())
+        self.0.route_of(request)
     }
 
-    fn add(mut self, methods: Methods, route: Route, target: Arc<dyn Target>) -> Self {
-        let inner = Arc::make_mut(&mut self.0);
-        let text = route.pattern();
-        match text.parse() {
-            Ok(pattern) => inner.insert(Entry {
-                methods,
-                pattern,
-                target: timed(&route, target),
-                route: Arc::new(route),
-            }),
-            Err(error) => inner.mistakes.push(format!("`{methods} {text}`: {error}")),
-        }
+    fn add_handler(self, methods: Methods, route: impl Into<Route>, handler: impl Handler) -> Self {
+        let target = Target::request(HandlerTarget(handler));
+        self.add(methods, route.into(), target)
+    }
+
+    /// Adds a handler that wants no more of a call than its payload.
+    pub(crate) fn add_payload_handler<F, Fut>(
+        self,
+        methods: Methods,
+        route: Route,
+        handler: F,
+    ) -> Self
+    where
+        F: Fn(Payload) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output: IntoResponse> + Send + 'static,
+    {
+        self.add(methods, route, Target::payload(PayloadTarget(handler)))
+    }
+
+    fn add(mut self, methods: Methods, route: Route, target: Target) -> Self {
+        Arc::make_mut(&mut self.0).add(methods, route, target);
         self
     }
 
@@ -340,55 +338,6 @@ impl fmt::Debug for Router {
         f.write_str("Router ")?;
         f.debug_list().entries(&self.0.routes).finish()
     }
-}
-
-impl Inner {
-    fn insert(&mut self, entry: Entry) {
-        let id = self.routes.len();
-        match self.matcher.insert(entry.methods, &entry.pattern, id) {
-            Ok(()) => self.routes.push(entry),
-            Err(first) => self.mistakes.push(format!(
-                "`{entry:?}` clashes with `{:?}`",
-                self.routes[first]
-            )),
-        }
-    }
-
-    #[cfg(feature = "server")]
-    fn insert_relay(&mut self, relay: Relay) {
-        let stem = relay.stem();
-        if self.relays.iter().any(|other| other.stem() == stem) {
-            let text = format!("relay `{stem}/`: there is one already");
-            self.mistakes.push(text);
-        } else {
-            self.relays.push(relay);
-        }
-    }
-
-    fn answer(&self, mut request: Request) -> Answer {
-        if !self.mistakes.is_empty() {
-            let text = self.mistakes.join("; ");
-            return ready(Response::from_error(Status::INTERNAL, &text));
-        }
-        let Some(id) = self.matcher.find(request.method(), request.url()) else {
-            return ready(Response::from_status(Status::INVALID_URL));
-        };
-        let Entry {
-            pattern, target, ..
-        } = &self.routes[id];
-        request.set_captures(pattern.captures_of_matching(request.url()));
-        target.call(request)
-    }
-}
-
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.methods, self.route.pattern())
-    }
-}
-
-fn ready(response: Response) -> Answer {
-    Box::pin(std::future::ready(response))
 }
 
 #[cfg(test)]

@@ -1,39 +1,64 @@
-use std::{fmt, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
 
+use pin_project_lite::pin_project;
 use tower::ServiceExt;
 use tower_service::Service;
 
-use super::Handler;
+use super::{Handler, handler::Answering};
 use crate::{
     BoxError,
-    protocol::{Status, Url},
-    service::{Method, Request, Response, Route, error_response},
+    protocol::{Payload, Status, Url},
+    service::{IntoResponse, Method, Request, Response, error_response},
 };
 
 /// The one future that a call allocates.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// A handler or a service behind one type.
-pub(super) trait Target: Send + Sync {
-    fn call(&self, request: Request) -> Answer;
+/// A handler or a service, by what it wants of a call.
+#[derive(Clone)]
+pub(super) enum Target {
+    Payload(Arc<dyn Answers<Payload>>),
+    Request(Arc<dyn Answers<Request>>),
 }
 
-/// What a call of this route is answered by, within its time.
-pub(super) fn timed(route: &Route, target: Arc<dyn Target>) -> Arc<dyn Target> {
-    match route.timeout() {
-        Some(limit) => Arc::new(TimedTarget { limit, target }),
-        None => target,
+/// What answers a call, or a part of it.
+pub(super) trait Answers<C>: Send + Sync {
+    fn call(&self, call: C) -> Answer;
+}
+
+impl Target {
+    pub(super) fn payload(target: impl Answers<Payload> + 'static) -> Self {
+        Self::Payload(Arc::new(target))
+    }
+
+    pub(super) fn request(target: impl Answers<Request> + 'static) -> Self {
+        Self::Request(Arc::new(target))
+    }
+
+    /// The same target, given up after this time.
+    pub(super) fn within(self, limit: Option<Duration>) -> Self {
+        match (self, limit) {
+            (Self::Payload(target), Some(limit)) => Self::payload(TimedTarget { limit, target }),
+            (Self::Request(target), Some(limit)) => Self::request(TimedTarget { limit, target }),
+            (target, None) => target,
+        }
     }
 }
 
-struct TimedTarget {
+struct TimedTarget<C> {
     limit: Duration,
-    target: Arc<dyn Target>,
+    target: Arc<dyn Answers<C>>,
 }
 
-impl Target for TimedTarget {
-    fn call(&self, request: Request) -> Answer {
-        let answer = tokio::time::timeout(self.limit, self.target.call(request));
+impl<C> Answers<C> for TimedTarget<C> {
+    fn call(&self, call: C) -> Answer {
+        let answer = tokio::time::timeout(self.limit, self.target.call(call));
         Box::pin(async move {
             answer
                 .await
@@ -44,27 +69,63 @@ impl Target for TimedTarget {
 
 pub(super) struct HandlerTarget<H>(pub(super) H);
 
-impl<H: Handler> Target for HandlerTarget<H> {
+impl<H: Handler> Answers<Request> for HandlerTarget<H> {
     fn call(&self, request: Request) -> Answer {
         Box::pin(self.0.call(request))
     }
 }
 
+pub(super) struct PayloadTarget<F>(pub(super) F);
+
+impl<F, Fut> Answers<Payload> for PayloadTarget<F>
+where
+    F: Fn(Payload) -> Fut + Send + Sync,
+    Fut: Future<Output: IntoResponse> + Send + 'static,
+{
+    fn call(&self, payload: Payload) -> Answer {
+        let answer = self.0(payload);
+        Box::pin(Answering { answer })
+    }
+}
+
 pub(super) struct ServiceTarget<S>(pub(super) S);
 
-impl<S> Target for ServiceTarget<S>
+impl<S> Answers<Request> for ServiceTarget<S>
 where
     S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
     S::Future: Send + 'static,
 {
     fn call(&self, request: Request) -> Answer {
-        let answer = self.0.clone().oneshot(request);
-        Box::pin(async move {
-            answer
-                .await
-                .unwrap_or_else(|error| error_response(error.into()))
-        })
+        answer_of(self.0.clone().oneshot(request))
+    }
+}
+
+/// What a service gives, as an answer in any case.
+pub(crate) fn answer_of<E: Into<BoxError>>(
+    call: impl Future<Output = Result<Response, E>> + Send + 'static,
+) -> Answer {
+    Box::pin(InAnyCase { call })
+}
+
+pin_project! {
+    /// An async block that only waits for a future would have room for that twice.
+    struct InAnyCase<F> {
+        #[pin]
+        call: F,
+    }
+}
+
+impl<F, E> Future for InAnyCase<F>
+where
+    F: Future<Output = Result<Response, E>>,
+    E: Into<BoxError>,
+{
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let answer = ready!(self.project().call.poll(cx));
+        Poll::Ready(answer.unwrap_or_else(|error| error_response(error.into())))
     }
 }
 
@@ -83,9 +144,9 @@ impl<S> NestedTarget<S> {
     }
 }
 
-impl<S> Target for NestedTarget<S>
+impl<S> Answers<Request> for NestedTarget<S>
 where
-    ServiceTarget<S>: Target,
+    ServiceTarget<S>: Answers<Request>,
 {
     fn call(&self, request: Request) -> Answer {
         let url = skip_segments(request.url(), self.depth);
@@ -103,9 +164,12 @@ fn skip_segments(url: &Url, count: usize) -> Url {
 
 /// The methods that a route answers.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Methods {
+pub enum Methods {
+    /// GET alone.
     Get,
+    /// SET alone.
     Set,
+    /// GET and SET.
     Both,
 }
 

@@ -3,10 +3,7 @@ use std::time::Duration;
 use tower::{ServiceExt, service_fn, timeout::error::Elapsed};
 
 use super::*;
-use crate::{
-    protocol::{Payload, Url},
-    service::IntoResponse,
-};
+use crate::protocol::{Status, Url};
 
 /// A handler that answers with this text and the URL it saw.
 fn says(text: &'static str) -> impl Handler {

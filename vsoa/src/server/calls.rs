@@ -12,9 +12,10 @@ use tokio::task::{JoinSet, coop::unconstrained};
 use super::{link::Link, stack::Stack};
 use crate::{
     panics::{CatchPanic, Panicked},
-    protocol::{SeqNo, Status},
-    service::{Request, Response},
-    session::IncomingSubscription,
+    protocol::{Payload, SeqNo, Status},
+    router::Call,
+    service::{Method, Request, Response, Session},
+    session::{IncomingCall, IncomingSubscription},
 };
 
 /// The calls of one connection, and its subscriptions, that were not ready at once.
@@ -24,6 +25,36 @@ use crate::{
 pub(super) struct Calls {
     tasks: JoinSet<Option<Settled>>,
     settled: Vec<Settled>,
+}
+
+/// A call that came over the network.
+struct ArrivedCall<'a> {
+    session: &'a Session,
+    call: IncomingCall,
+}
+
+impl Call for ArrivedCall<'_> {
+    fn method(&self) -> Method {
+        method(&self.call)
+    }
+
+    fn url(&self) -> &str {
+        &self.call.url
+    }
+
+    fn into_payload(self) -> Payload {
+        self.call.payload
+    }
+
+    fn into_request(self) -> Request {
+        let (session, method) = (self.session.clone(), self.method());
+        Request::from_client(session, method, self.call.url, self.call.payload)
+    }
+}
+
+/// The method that a client calls by.
+pub(super) fn method(call: &IncomingCall) -> Method {
+    if call.set { Method::Set } else { Method::Get }
 }
 
 /// A subscription that upstream servers have answered.
@@ -37,14 +68,17 @@ pub(super) struct Settled {
 impl Calls {
     /// Runs a call: to its end where its handler needs no waiting, else on a task of its own, so
     /// that it holds up no other call.
+    #[inline]
     pub(super) fn start(
         &mut self,
         stack: &mut Stack,
         link: &Arc<Link>,
-        seqno: SeqNo,
-        request: Request,
+        session: &Session,
+        call: IncomingCall,
     ) {
-        let Ok(answer) = catch_unwind(AssertUnwindSafe(|| stack.call(request))) else {
+        let seqno = call.seqno;
+        let call = ArrivedCall { session, call };
+        let Ok(answer) = catch_unwind(AssertUnwindSafe(|| stack.call(call))) else {
             return finish(link, seqno, Err(Panicked));
         };
         let mut answer = CatchPanic(answer);

@@ -7,7 +7,7 @@ use tower_service::Service;
 
 use crate::{
     BoxError, Router,
-    router::Answer,
+    router::{Answer, Call, answer_of},
     service::{Request, Response, error_response},
 };
 
@@ -42,10 +42,12 @@ impl Stack {
     ///
     /// What the layers have taken for this connection goes with the call: a limit that turned it
     /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
-    pub(super) fn call(&mut self, mut request: Request) -> Answer {
+    #[inline]
+    pub(super) fn call(&mut self, call: impl Call) -> Answer {
         match self {
-            Self::Bare(router) => router.answer(request),
+            Self::Bare(router) => router.answer(call),
             Self::Layered(router, service) => {
+                let mut request = call.into_request();
                 request.set_route(router.route_of(&request));
                 let fresh = service.boxed_clone();
                 std::mem::replace(service, fresh).call(request)
@@ -94,11 +96,6 @@ where
     }
 
     fn call(&mut self, request: Request) -> Answer {
-        let answer = Service::call(self, request);
-        Box::pin(async move {
-            answer
-                .await
-                .unwrap_or_else(|error| error_response(error.into()))
-        })
+        answer_of(Service::call(self, request))
     }
 }

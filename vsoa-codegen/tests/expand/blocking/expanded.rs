@@ -51,21 +51,18 @@ const _: () = {
                         },
                     ),
                 );
-            let router = router
-                .set(
-                    "/light/off",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, _| {
-                            async move {
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(<T as Light>::switch_off(&service).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Set,
+                "/light/off",
+                &service,
+                |service, _| async move {
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Nothing,
+                        _,
+                    >(<T as Light>::switch_off(&service).await)
+                },
+            );
             Self {
                 router,
                 service: ::core::marker::PhantomData,

@@ -93,43 +93,33 @@ const _: () = {
                         },
                     ),
                 );
-            let router = router
-                .set(
-                    "/light/film",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, request| {
-                            let (_, payload) = request.into_parts();
-                            async move {
-                                let film: bytes::Bytes = payload.param;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Data,
-                                    _,
-                                >(<T as Light>::set_film(&service, film).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Set,
+                "/light/film",
+                &service,
+                |service, payload| async move {
+                    let film: bytes::Bytes = payload.param;
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Data,
+                        _,
+                    >(<T as Light>::set_film(&service, film).await)
+                },
+            );
             #[cfg(not(any()))]
-            let router = router
-                .route(
-                    "/light/all",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, request| {
-                            let (_, payload) = request.into_parts();
-                            async move {
-                                let levels: Vec<f32> = ::vsoa::__private::param(
-                                    payload.param,
-                                )?;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::JsonAndData,
-                                    _,
-                                >(<T as Light>::all(&service, levels).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Both,
+                "/light/all",
+                &service,
+                |service, payload| async move {
+                    let levels: Vec<f32> = ::vsoa::__private::param(payload.param)?;
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::JsonAndData,
+                        _,
+                    >(<T as Light>::all(&service, levels).await)
+                },
+            );
             Self {
                 router,
                 service: ::core::marker::PhantomData,

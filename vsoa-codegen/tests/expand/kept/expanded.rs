@@ -34,21 +34,18 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = router
-                .get(
-                    "/door/state",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, _| {
-                            async move {
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Json,
-                                    _,
-                                >(<T as Door>::is_open(&service).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Get,
+                "/door/state",
+                &service,
+                |service, _| async move {
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Json,
+                        _,
+                    >(<T as Door>::is_open(&service).await)
+                },
+            );
             #[cfg(any())]
             let router = router
                 .set(

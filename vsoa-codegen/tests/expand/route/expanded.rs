@@ -52,22 +52,19 @@ const _: () = {
                         },
                     ),
                 );
-            let router = router
-                .route(
-                    ::vsoa::__private::Route::from_static("/brake/self-test")
-                        .with_timeout(::core::time::Duration::new(120u64, 0u32)),
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, _| {
-                            async move {
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(<T as Brake>::self_test(&service).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Both,
+                ::vsoa::__private::Route::from_static("/brake/self-test")
+                    .with_timeout(::core::time::Duration::new(120u64, 0u32)),
+                &service,
+                |service, _| async move {
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Nothing,
+                        _,
+                    >(<T as Brake>::self_test(&service).await)
+                },
+            );
             Self {
                 router,
                 service: ::core::marker::PhantomData,

@@ -30,41 +30,34 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = router
-                .get(
-                    "/log/download",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, request| {
-                            let (_, payload) = request.into_parts();
-                            async move {
-                                let (since,): (u64,) = ::vsoa::__private::members(
-                                    payload.param,
-                                    &["since"],
-                                )?;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Streamed<::vsoa::__private::Json>,
-                                    _,
-                                >(<T as Log>::download(&service, since).await)
-                            }
-                        },
-                    ),
-                );
-            let router = router
-                .set(
-                    "/log/upload",
-                    ::vsoa::__private::handler(
-                        &service,
-                        |service, _| {
-                            async move {
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
-                                    _,
-                                >(<T as Log>::upload(&service).await)
-                            }
-                        },
-                    ),
-                );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Get,
+                "/log/download",
+                &service,
+                |service, payload| async move {
+                    let (since,): (u64,) = ::vsoa::__private::members(
+                        payload.param,
+                        &["since"],
+                    )?;
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Streamed<::vsoa::__private::Json>,
+                        _,
+                    >(<T as Log>::download(&service, since).await)
+                },
+            );
+            let router = ::vsoa::__private::payload_route(
+                router,
+                ::vsoa::__private::Methods::Set,
+                "/log/upload",
+                &service,
+                |service, _| async move {
+                    ::vsoa::__private::reply::<
+                        ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
+                        _,
+                    >(<T as Log>::upload(&service).await)
+                },
+            );
             Self {
                 router,
                 service: ::core::marker::PhantomData,

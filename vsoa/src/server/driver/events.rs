@@ -2,11 +2,11 @@ use std::{task::Context, time::Instant};
 
 use bytes::Buf;
 
-use super::{Driver, Life, Waiting, method};
+use super::{Driver, Life, Waiting};
 use crate::{
     layer::auth::Access,
     protocol::{Kind, Packet},
-    server::{event::ServerEvent, gauges},
+    server::{calls, event::ServerEvent, gauges},
     service::{Message, Response},
     session::{FromClient, IncomingCall, Refused, Terms},
 };
@@ -78,7 +78,7 @@ impl Driver {
     /// Has a call run, if the client may call: at once, unless it has no room.
     fn admit(&mut self, cx: &mut Context<'_>, call: IncomingCall, room: bool) {
         let access = Access::Call {
-            method: method(&call),
+            method: calls::method(&call),
             url: &call.url,
             payload: &call.payload,
         };

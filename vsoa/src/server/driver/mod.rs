@@ -24,7 +24,7 @@ use super::{
 use crate::{
     CloseReason,
     protocol::codec::decode,
-    service::{Method, Request, Session},
+    service::Session,
     session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
     transport::{ReadBuffer, Stream, close_reason},
 };
@@ -269,11 +269,8 @@ impl Driver {
             }
             Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),
             Poll::Ready(Ok(())) => {
-                let method = method(&call);
-                let request =
-                    Request::from_client(self.session.clone(), method, call.url, call.payload);
                 self.calls
-                    .start(&mut self.stack, &self.link, call.seqno, request);
+                    .start(&mut self.stack, &self.link, &self.session, call);
             }
         }
         true
@@ -312,10 +309,6 @@ impl Driver {
             }
         }
     }
-}
-
-fn method(call: &IncomingCall) -> Method {
-    if call.set { Method::Set } else { Method::Get }
 }
 
 fn to_u64(len: usize) -> u64 {
