@@ -79,6 +79,12 @@ impl Url {
         }
     }
 
+    /// Whether a text in UTF-8 is a URL.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_valid(text: &[u8]) -> bool {
+        check(text).is_ok()
+    }
+
     #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn into_text(self) -> ByteString {
         self.0
@@ -89,17 +95,22 @@ impl Url {
     }
 }
 
+fn check(text: &[u8]) -> Result<(), UrlError> {
+    if !text.starts_with(b"/") {
+        Err(UrlError::NotAbsolute)
+    } else if text.len() > MAX_URL_LEN {
+        Err(UrlError::TooLong)
+    } else {
+        Ok(())
+    }
+}
+
 impl TryFrom<ByteString> for Url {
     type Error = UrlError;
 
     fn try_from(text: ByteString) -> Result<Self, UrlError> {
-        if !text.starts_with('/') {
-            Err(UrlError::NotAbsolute)
-        } else if text.len() > MAX_URL_LEN {
-            Err(UrlError::TooLong)
-        } else {
-            Ok(Self(text))
-        }
+        check(text.as_bytes())?;
+        Ok(Self(text))
     }
 }
 

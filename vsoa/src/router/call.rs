@@ -8,7 +8,8 @@ use crate::{
 /// Many routes want no more of it than the payload, so not every call becomes a [`Request`].
 pub(crate) trait Call {
     fn method(&self) -> Method;
-    fn url(&self) -> &str;
+    /// The URL, in UTF-8.
+    fn url(&self) -> &[u8];
     fn into_payload(self) -> Payload;
     fn into_request(self) -> Request;
 }
@@ -18,8 +19,8 @@ impl Call for Request {
         Self::method(self)
     }
 
-    fn url(&self) -> &str {
-        Self::url(self)
+    fn url(&self) -> &[u8] {
+        Self::url(self).as_bytes()
     }
 
     fn into_payload(self) -> Payload {

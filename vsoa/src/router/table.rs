@@ -93,7 +93,9 @@ impl Table {
 
     #[cfg(feature = "server")]
     pub(super) fn route_of(&self, request: &Request) -> Option<Arc<Route>> {
-        let id = self.matcher.find(request.method(), request.url())?;
+        let id = self
+            .matcher
+            .find(request.method(), request.url().as_bytes())?;
         Some(self.routes[id].route.clone())
     }
 }

@@ -9,7 +9,10 @@ use std::{
 
 use tokio::task::{JoinSet, coop::unconstrained};
 
-use super::{link::Link, stack::Stack};
+use super::{
+    link::{Link, Reply},
+    stack::Stack,
+};
 use crate::{
     panics::{CatchPanic, Panicked},
     protocol::{Payload, SeqNo, Status},
@@ -28,9 +31,9 @@ pub(super) struct Calls {
 }
 
 /// A call that came over the network.
-struct ArrivedCall<'a> {
-    session: &'a Session,
-    call: IncomingCall,
+pub(super) struct ArrivedCall<'a> {
+    pub(super) session: &'a Session,
+    pub(super) call: IncomingCall,
 }
 
 impl Call for ArrivedCall<'_> {
@@ -38,23 +41,28 @@ impl Call for ArrivedCall<'_> {
         method(&self.call)
     }
 
-    fn url(&self) -> &str {
-        &self.call.url
+    fn url(&self) -> &[u8] {
+        self.call.url()
     }
 
     fn into_payload(self) -> Payload {
-        self.call.payload
+        self.call.into_payload()
     }
 
     fn into_request(self) -> Request {
         let (session, method) = (self.session.clone(), self.method());
-        Request::from_client(session, method, self.call.url, self.call.payload)
+        let (url, payload) = self.call.into_parts();
+        Request::from_client(session, method, url, payload)
     }
 }
 
 /// The method that a client calls by.
 pub(super) fn method(call: &IncomingCall) -> Method {
-    if call.set { Method::Set } else { Method::Get }
+    if call.is_set() {
+        Method::Set
+    } else {
+        Method::Get
+    }
 }
 
 /// A subscription that upstream servers have answered.
@@ -66,20 +74,18 @@ pub(super) struct Settled {
 }
 
 impl Calls {
-    /// Runs a call: to its end where its handler needs no waiting, else on a task of its own, so
-    /// that it holds up no other call.
+    /// Runs a call: to its end where its handler needs no waiting, which gives its reply; else on a
+    /// task of its own, so that it holds up no other call.
     #[inline]
     pub(super) fn start(
         &mut self,
         stack: &mut Stack,
         link: &Arc<Link>,
-        session: &Session,
-        call: IncomingCall,
-    ) {
-        let seqno = call.seqno;
-        let call = ArrivedCall { session, call };
+        seqno: SeqNo,
+        call: impl Call,
+    ) -> Option<Reply> {
         let Ok(answer) = catch_unwind(AssertUnwindSafe(|| stack.call(call))) else {
-            return finish(link, seqno, Err(Panicked));
+            return link.reply_of(seqno, panicked(link));
         };
         let mut answer = CatchPanic(answer);
         // Without `unconstrained`, the later handlers of a batch would find tokio's budget for
@@ -87,13 +93,16 @@ impl Calls {
         let first =
             Pin::new(&mut unconstrained(&mut answer)).poll(&mut Context::from_waker(Waker::noop()));
         match first {
-            Poll::Ready(result) => finish(link, seqno, result),
+            Poll::Ready(Ok(response)) => link.reply_of(seqno, response),
+            Poll::Ready(Err(Panicked)) => link.reply_of(seqno, panicked(link)),
             Poll::Pending => {
                 let link = link.clone();
                 self.tasks.spawn(async move {
-                    finish(&link, seqno, answer.await);
+                    let response = answer.await.unwrap_or_else(|Panicked| panicked(&link));
+                    link.reply(seqno, response);
                     None
                 });
+                None
             }
         }
     }
@@ -146,16 +155,12 @@ impl Calls {
     }
 }
 
-fn finish(link: &Arc<Link>, seqno: SeqNo, result: Result<Response, Panicked>) {
-    link.reply(
-        seqno,
-        result.unwrap_or_else(|Panicked| {
-            link.shared().counters.handler_panics.add();
-            tracing::error!(
-                client = link.id(),
-                "a handler panicked; its caller gets status 255"
-            );
-            Response::from_error(Status::INTERNAL, "internal error")
-        }),
+#[cold]
+fn panicked(link: &Link) -> Response {
+    link.shared().counters.handler_panics.add();
+    tracing::error!(
+        client = link.id(),
+        "a handler panicked; its caller gets status 255"
     );
+    Response::from_error(Status::INTERNAL, "internal error")
 }

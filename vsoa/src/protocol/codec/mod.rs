@@ -1,10 +1,15 @@
 //! One packet from, and to, a buffer of bytes.
 
+#[cfg(feature = "server")]
+mod frame;
+
 use std::fmt;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 use bytestring::ByteString;
 
+#[cfg(feature = "server")]
+pub(crate) use self::frame::Frame;
 use super::{
     Flags, Header, Kind, Packet, Payload, SeqNo, Status,
     limits::{ALIGNMENT, HEADER_LEN, MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN, MAX_URL_LEN},
@@ -20,6 +25,14 @@ use super::{
 ///
 /// If the bytes are no VSOA packet. What follows in the stream cannot be trusted either.
 pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
+    match take_body(src)? {
+        Some((header, lengths, body)) => split_body(header, lengths, body).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Takes the first whole packet off the front of `src`, but not apart.
+fn take_body(src: &mut BytesMut) -> Result<Option<(Header, Lengths, Bytes)>, DecodeError> {
     let Some(fixed) = src.first_chunk() else {
         return Ok(None);
     };
@@ -34,7 +47,7 @@ pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
         len => src.split_to(len).freeze(),
     };
     src.advance(lengths.padding.into());
-    split_body(header, lengths, body).map(Some)
+    Ok(Some((header, lengths, body)))
 }
 
 /// Reads the one packet that a quick datagram holds; bytes behind it are ignored.
@@ -156,7 +169,7 @@ fn split_body(header: Header, lengths: Lengths, mut body: Bytes) -> Result<Packe
 }
 
 /// The four lengths in a header.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Lengths {
     padding: u8,
     url: u16,

@@ -12,7 +12,7 @@ use crate::service::{Method, Pattern, Segment};
 /// easily made to collide does for them.
 #[derive(Clone, Default)]
 pub(super) struct Matcher {
-    exact: FxHashMap<Box<str>, Slots>,
+    exact: FxHashMap<Box<[u8]>, Slots>,
     root: Node,
 }
 
@@ -27,7 +27,9 @@ impl Matcher {
         let slots = if let Some(stem) = pattern.covered_segments() {
             &mut self.root.grow(stem).covering
         } else if pattern.names().is_empty() {
-            self.exact.entry(pattern.as_str().into()).or_default()
+            self.exact
+                .entry(pattern.as_str().as_bytes().into())
+                .or_default()
         } else {
             &mut self.root.grow(pattern.segments()).whole
         };
@@ -35,11 +37,13 @@ impl Matcher {
     }
 
     /// The route for a URL, by the rules that [`Router`](super::Router) documents.
-    pub(super) fn find(&self, method: Method, url: &str) -> Option<usize> {
+    ///
+    /// The URL is text that nobody needs as such where the same text is a route's.
+    pub(super) fn find(&self, method: Method, url: &[u8]) -> Option<usize> {
         let exact = self.exact.get(url).copied().unwrap_or_default();
         exact.route(method).or_else(|| {
             let mut search = Search::new(method);
-            let whole = search.whole(&self.root, segments_of(url), 0);
+            let whole = search.whole(&self.root, segments_of(str::from_utf8(url).ok()?), 0);
             let other_method_only = search.other_method || !exact.is_empty();
             whole.or(search
                 .covering

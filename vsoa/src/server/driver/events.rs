@@ -5,7 +5,7 @@ use bytes::Buf;
 use super::{Driver, Life, Waiting};
 use crate::{
     layer::auth::Access,
-    protocol::{Kind, Packet},
+    protocol::{Kind, Status, codec::Frame},
     server::{calls, event::ServerEvent, gauges},
     service::{Message, Response},
     session::{FromClient, IncomingCall, Refused, Terms},
@@ -14,8 +14,8 @@ use crate::{
 /// What the packets of a client bring about.
 impl Driver {
     /// Handles one packet; says whether there was room for what it brings.
-    pub(super) fn handle(&mut self, cx: &mut Context<'_>, packet: Packet) -> bool {
-        let asks_password = self.introducing.is_some() || packet.header.kind == Kind::SERVINFO;
+    pub(super) fn handle(&mut self, cx: &mut Context<'_>, frame: Frame) -> bool {
+        let asks_password = self.introducing.is_some() || frame.header.kind == Kind::SERVINFO;
         let password = if asks_password {
             self.link.shared().password.read().clone()
         } else {
@@ -25,8 +25,12 @@ impl Driver {
             info: &self.setup.info,
             password: password.as_ref(),
         };
+        let ready = self.ready.take();
         let (event, room) = self.link.update(|session| {
-            let event = session.handle_packet(packet, &terms);
+            if let Some(reply) = &ready {
+                reply.queue(session);
+            }
+            let event = session.handle_packet(frame, &terms);
             // The handshake's reply gets a write of its own, before anyone who now sees the client
             // can send it something.
             if matches!(event, Some(FromClient::Connected)) && !self.sending.has_remaining() {
@@ -77,19 +81,25 @@ impl Driver {
 
     /// Has a call run, if the client may call: at once, unless it has no room.
     fn admit(&mut self, cx: &mut Context<'_>, call: IncomingCall, room: bool) {
-        let access = Access::Call {
-            method: calls::method(&call),
-            url: &call.url,
-            payload: &call.payload,
-        };
-        let shared = self.link.shared();
-        if let Some(status) = shared.refusal(&self.session, access) {
-            shared.counters.calls_denied.add();
-            self.link.reply(call.seqno, Response::from_status(status));
+        if let Some(status) = self.refusal(&call) {
+            self.link.shared().counters.calls_denied.add();
+            self.link.reply(call.seqno(), Response::from_status(status));
         } else if room && self.has_room_for_call(cx) {
             self.start_call(cx, call);
         } else {
             self.waiting = Some(Waiting::Call(call));
         }
+    }
+
+    /// The status with which a call is refused; `None` where it may run.
+    fn refusal(&self, call: &IncomingCall) -> Option<Status> {
+        let guard = self.link.shared().guard.get()?;
+        let (url, payload) = call.clone().into_parts();
+        let access = Access::Call {
+            method: calls::method(call),
+            url: &url,
+            payload: &payload,
+        };
+        guard.refusal(&self.session, access)
     }
 }

@@ -15,15 +15,15 @@ use tokio::time::{Instant, Sleep};
 
 use super::{
     builder::Setup,
-    calls::Calls,
+    calls::{ArrivedCall, Calls},
     gauges,
-    link::{Link, Order},
+    link::{Link, Order, Reply},
     shared::HandshakePlace,
     stack::Stack,
 };
 use crate::{
     CloseReason,
-    protocol::codec::decode,
+    protocol::codec::Frame,
     service::Session,
     session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
     transport::{ReadBuffer, Stream, close_reason},
@@ -42,6 +42,8 @@ pub(super) struct Driver {
     stack: Stack,
     setup: Arc<Setup>,
     calls: Calls,
+    /// The reply to the call that has just run.
+    ready: Option<Reply>,
     /// What there is no room for yet.
     waiting: Option<Waiting>,
     /// The client's place among those that have not completed the handshake.
@@ -104,6 +106,7 @@ impl Driver {
             stack: setup.stack.clone(),
             setup,
             calls: Calls::default(),
+            ready: None,
             waiting: None,
             introducing: Some(place),
             blocked: false,
@@ -131,6 +134,7 @@ impl Driver {
         loop {
             self.obey();
             let pause = self.receive(cx)?;
+            self.queue_ready();
             self.calls.poll_ended(cx);
             self.settle_subscriptions();
             let flushed = self.send(cx)?;
@@ -206,9 +210,9 @@ impl Driver {
             if self.life != Life::Open || !self.start_waiting(cx) {
                 return Ok(Pause::Blocked);
             }
-            match decode(self.read.bytes_mut()) {
-                Ok(Some(packet)) => {
-                    if !self.handle(cx, packet) {
+            match Frame::take(self.read.bytes_mut()) {
+                Ok(Some(frame)) => {
+                    if !self.handle(cx, frame) {
                         self.link.shared().counters.reads_paused.add();
                         return Ok(Pause::Full);
                     }
@@ -267,13 +271,22 @@ impl Driver {
                 self.waiting = Some(Waiting::Call(call));
                 return false;
             }
-            Poll::Ready(Err(answer)) => self.link.reply(call.seqno, answer),
+            Poll::Ready(Err(answer)) => self.link.reply(call.seqno(), answer),
             Poll::Ready(Ok(())) => {
-                self.calls
-                    .start(&mut self.stack, &self.link, &self.session, call);
+                let seqno = call.seqno();
+                let session = &self.session;
+                let call = ArrivedCall { session, call };
+                self.ready = self.calls.start(&mut self.stack, &self.link, seqno, call);
             }
         }
         true
+    }
+
+    /// Queues the reply that waits for the next packet, where none comes.
+    fn queue_ready(&mut self) {
+        if let Some(reply) = self.ready.take() {
+            self.link.update(|session| reply.queue(session));
+        }
     }
 
     /// Writes what waits; says whether all of it is written.

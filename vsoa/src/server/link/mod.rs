@@ -20,6 +20,7 @@ use bytes::BytesMut;
 use tokio::sync::{Notify, watch};
 
 use self::certificates::Certificates;
+pub(super) use self::replies::Reply;
 use super::shared::Shared;
 use crate::{
     CloseReason, Error, ErrorKind,

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{Header, Payload, Secret, SeqNo, Url},
+    protocol::{Flags, Header, Packet, Payload, Secret, SeqNo, Url, codec::Frame},
 };
 
 /// What a session may use up.
@@ -63,13 +63,33 @@ pub(crate) enum Refused {
     UrlLen,
 }
 
-/// A call as it came in.
-#[derive(Debug)]
-pub(crate) struct IncomingCall {
-    pub(crate) seqno: SeqNo,
-    pub(crate) set: bool,
-    pub(crate) url: Url,
-    pub(crate) payload: Payload,
+/// A call as it came in; its URL is one.
+#[derive(Clone, Debug)]
+pub(crate) struct IncomingCall(pub(super) Frame);
+
+impl IncomingCall {
+    pub(crate) fn seqno(&self) -> SeqNo {
+        self.0.header.seqno
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.header.flags.contains(Flags::SET)
+    }
+
+    /// The URL, in UTF-8.
+    pub(crate) fn url(&self) -> &[u8] {
+        self.0.url()
+    }
+
+    pub(crate) fn into_payload(self) -> Payload {
+        self.0.into_payload()
+    }
+
+    pub(crate) fn into_parts(self) -> (Url, Payload) {
+        let Packet { url, payload, .. } = self.0.into_packet();
+        let url = Url::try_from(url).expect("the session gives no call on what is no URL");
+        (url, payload)
+    }
 }
 
 /// A subscription that is within the bounds, to be decided on.

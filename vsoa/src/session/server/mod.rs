@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     CloseReason,
-    protocol::{Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, handshake::Greeting},
+    protocol::{
+        Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, codec::Frame,
+        handshake::Greeting,
+    },
 };
 
 /// The server's side of one connection.
@@ -84,32 +87,24 @@ impl ServerSession {
     }
 
     /// Takes in a packet from the normal channel.
-    pub(crate) fn handle_packet(
-        &mut self,
-        packet: Packet,
-        terms: &Terms<'_>,
-    ) -> Option<FromClient> {
-        let header = packet.header;
+    pub(crate) fn handle_packet(&mut self, frame: Frame, terms: &Terms<'_>) -> Option<FromClient> {
+        let header = frame.header;
         self.life = LifeSign::Packet;
         self.quiet_until = None;
         if header.is_reply() {
             return None;
         }
         if header.kind == Kind::SERVINFO {
-            return self.handle_login(&packet, terms);
+            return self.handle_login(&frame.into_packet(), terms);
         }
         if self.handshake_deadline.is_some() && terms.password.is_some() {
             return Some(self.refuse(header));
         }
         match header.kind {
-            Kind::RPC if packet.url.len() > self.bounds.url_len => {
-                self.answer(header, Status::ARGUMENTS);
-                Some(FromClient::Refused(Refused::UrlLen))
-            }
-            Kind::RPC => self.handle_call(packet),
-            Kind::SUBSCRIBE => self.handle_subscribe(&packet),
-            Kind::UNSUBSCRIBE => self.handle_unsubscribe(&packet),
-            Kind::DATAGRAM => Self::datagram(packet),
+            Kind::RPC => self.handle_call(frame),
+            Kind::SUBSCRIBE => self.handle_subscribe(&frame.into_packet()),
+            Kind::UNSUBSCRIBE => self.handle_unsubscribe(&frame.into_packet()),
+            Kind::DATAGRAM => Self::datagram(frame.into_packet()),
             Kind::PINGECHO => {
                 self.answer(header, Status::SUCCESS);
                 None

@@ -5,7 +5,7 @@ use bytestring::ByteString;
 use super::{FromClient, IncomingCall, IncomingSubscription, Refused, ServerSession, Terms};
 use crate::{
     CloseReason,
-    protocol::{Flags, Header, Kind, Packet, Payload, Status, Url, handshake::Login},
+    protocol::{Header, Kind, Packet, Payload, Status, Url, codec::Frame, handshake::Login},
 };
 
 /// What each kind of request does.
@@ -40,18 +40,17 @@ impl ServerSession {
         FromClient::Close(CloseReason::WrongPassword)
     }
 
-    pub(super) fn handle_call(&mut self, packet: Packet) -> Option<FromClient> {
-        let header = packet.header;
-        let Ok(url) = Url::try_from(packet.url) else {
-            self.answer(header, Status::ARGUMENTS);
-            return None;
-        };
-        Some(FromClient::Call(IncomingCall {
-            seqno: header.seqno,
-            set: header.flags.contains(Flags::SET),
-            url,
-            payload: packet.payload,
-        }))
+    pub(super) fn handle_call(&mut self, frame: Frame) -> Option<FromClient> {
+        let url = frame.url();
+        if url.len() > self.bounds.url_len {
+            self.answer(frame.header, Status::ARGUMENTS);
+            Some(FromClient::Refused(Refused::UrlLen))
+        } else if Url::is_valid(url) {
+            Some(FromClient::Call(IncomingCall(frame)))
+        } else {
+            self.answer(frame.header, Status::ARGUMENTS);
+            None
+        }
     }
 
     pub(super) fn datagram(packet: Packet) -> Option<FromClient> {

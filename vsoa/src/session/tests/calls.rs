@@ -11,10 +11,12 @@ fn a_call_arrives_as_it_was_made() {
         .unwrap();
     pair.step();
     let call = pair.next_call();
-    assert!(call.set);
-    assert_eq!(call.seqno, seqno);
-    assert_eq!(call.url, "/echo");
-    assert_eq!(call.payload, packet.payload);
+    assert!(call.is_set());
+    assert_eq!(call.seqno(), seqno);
+    assert_eq!(call.url(), b"/echo");
+    let (url, payload) = call.into_parts();
+    assert_eq!(url, "/echo");
+    assert_eq!(payload, packet.payload);
 }
 
 #[test]

@@ -23,9 +23,18 @@ use super::{
     Overflow, Publication, Queued, Rights, ServerSession, Terms,
 };
 use crate::protocol::{
-    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,
+    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url,
+    codec::{Frame, decode, encode},
     handshake::Greeting,
+    limits::MAX_PACKET_LEN,
 };
+
+/// What the server's session takes in.
+fn frame_of(packet: &Packet) -> Frame {
+    let mut bytes = BytesMut::new();
+    encode(packet, MAX_PACKET_LEN, &mut bytes).unwrap();
+    Frame::take(&mut bytes).unwrap().unwrap()
+}
 
 /// A client and a server session that talk to each other.
 struct Pair {
@@ -121,7 +130,7 @@ impl Pair {
             let mut sent = Outbox::default();
             let client_sent = self.client.poll_transmit(&mut sent);
             for packet in self.to_server.carry(sent) {
-                self.take_in(packet);
+                self.take_in(&packet);
             }
             let replies = self.replies();
             let server_sent = !replies.is_empty();
@@ -139,7 +148,7 @@ impl Pair {
         let mut sent = Outbox::default();
         sent.push(packet).unwrap();
         for packet in self.to_server.carry(sent) {
-            self.take_in(packet);
+            self.take_in(&packet);
         }
         self.replies()
     }
@@ -160,12 +169,12 @@ impl Pair {
         self.to_client.carry(sent)
     }
 
-    fn take_in(&mut self, packet: Packet) {
+    fn take_in(&mut self, packet: &Packet) {
         let terms = Terms {
             info: &Bytes::from_static(INFO),
             password: self.password.as_ref(),
         };
-        let event = self.server.handle_packet(packet, &terms);
+        let event = self.server.handle_packet(frame_of(packet), &terms);
         self.at_server.extend(match event {
             Some(FromClient::Subscribe(asked)) => {
                 self.server.handle_subscription(asked, self.refusal)
@@ -192,8 +201,9 @@ impl Pair {
 
     /// Has the server's application answer a call with the data that came with it.
     fn answer(&mut self, call: &IncomingCall) {
-        let reply = Packet::new(Header::reply(Kind::RPC, call.seqno))
-            .with_payload(Payload::from_data(call.payload.data.clone()));
+        let reply = Header::reply(Kind::RPC, call.seqno());
+        let data = call.clone().into_payload().data;
+        let reply = Packet::new(reply).with_payload(Payload::from_data(data));
         self.server.handle_reply(&reply).unwrap();
     }
 
