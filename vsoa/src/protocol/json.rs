@@ -111,10 +111,9 @@ where
         return decode_tracked(param, seed);
     };
     let mut reader = serde_json::Deserializer::from_str(text);
-    let read = seed.clone().deserialize(&mut reader);
-    match read.and_then(|value| reader.end().map(|()| value)) {
-        Ok(value) => Ok(value),
-        Err(_) => decode_tracked(param, seed),
+    match seed.clone().deserialize(&mut reader) {
+        Ok(value) if reader.end().is_ok() => Ok(value),
+        _ => decode_tracked(param, seed),
     }
 }
 

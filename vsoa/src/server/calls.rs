@@ -2,7 +2,7 @@ use std::{
     future::poll_fn,
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::{Pin, pin},
+    pin::pin,
     sync::Arc,
     task::{Context, Poll, Waker},
 };
@@ -84,18 +84,18 @@ impl Calls {
         seqno: SeqNo,
         call: impl Call,
     ) -> Option<Reply> {
-        let Ok(answer) = catch_unwind(AssertUnwindSafe(|| stack.call(call))) else {
-            return link.reply_of(seqno, panicked(link));
-        };
-        let mut answer = CatchPanic(answer);
-        // Without `unconstrained`, the later handlers of a batch would find tokio's budget for
-        // this task used up and look as if they were waiting.
-        let first =
-            Pin::new(&mut unconstrained(&mut answer)).poll(&mut Context::from_waker(Waker::noop()));
-        match first {
-            Poll::Ready(Ok(response)) => link.reply_of(seqno, response),
-            Poll::Ready(Err(Panicked)) => link.reply_of(seqno, panicked(link)),
-            Poll::Pending => {
+        let mut answer = None;
+        let first = catch_unwind(AssertUnwindSafe(|| {
+            let answer = answer.insert(stack.call(call));
+            // Without `unconstrained`, the later handlers of a batch would find tokio's budget for
+            // this task used up and look as if they were waiting.
+            pin!(unconstrained(answer)).poll(&mut Context::from_waker(Waker::noop()))
+        }));
+        match (first, answer) {
+            (Ok(Poll::Ready(response)), _) => link.reply_of(seqno, response),
+            (Err(_), _) | (_, None) => link.reply_of(seqno, panicked(link)),
+            (Ok(Poll::Pending), Some(answer)) => {
+                let answer = CatchPanic(answer);
                 let link = link.clone();
                 self.tasks.spawn(async move {
                     let response = answer.await.unwrap_or_else(|Panicked| panicked(&link));

@@ -25,9 +25,8 @@ impl Driver {
             info: &self.setup.info,
             password: password.as_ref(),
         };
-        let ready = self.ready.take();
         let (event, room) = self.link.update(|session| {
-            if let Some(reply) = &ready {
+            if let Some(reply) = &self.ready {
                 reply.queue(session);
             }
             let event = session.handle_packet(frame, &terms);
@@ -43,6 +42,7 @@ impl Driver {
             }
             (event, session.has_room())
         });
+        self.ready = None;
         if let Some(event) = event {
             self.handle_event(cx, event, room);
         }

@@ -207,7 +207,7 @@ impl Driver {
             return Ok(Pause::Blocked);
         }
         for _ in 0..PACKETS_A_TURN {
-            if self.life != Life::Open || !self.start_waiting(cx) {
+            if !matches!(self.life, Life::Open) || !self.start_waiting(cx) {
                 return Ok(Pause::Blocked);
             }
             match Frame::take(self.read.bytes_mut()) {

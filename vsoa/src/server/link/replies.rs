@@ -39,10 +39,13 @@ impl Link {
         if let Some(port) = response.tunnel() {
             header = header.with_tunnel(port);
         }
-        Some(Reply {
-            client: self.id,
-            packet: Packet::new(header).with_payload(response.into_payload()),
-        })
+        let packet = Packet {
+            header,
+            payload: response.into_payload(),
+            ..Packet::default()
+        };
+        let client = self.id;
+        Some(Reply { client, packet })
     }
 }
 
