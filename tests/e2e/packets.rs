@@ -1,4 +1,7 @@
-use vsoa::protocol::{Kind, codec::decode};
+use vsoa::{
+    Bytes, Message, Payload, Request, Status, Url,
+    protocol::{Header, Kind, SeqNo, codec::decode, limits::MAX_PACKET_LEN},
+};
 
 use crate::{
     gate::Gate,
@@ -46,6 +49,52 @@ async fn many_packets_in_one_write_are_answered_in_few() {
         }
     }
     assert!(reads <= 10, "{reads} reads");
+}
+
+#[tokio::test]
+async fn what_comes_in_one_write_is_answered_in_its_order() {
+    let router = echo()
+        .route("/tell", async |call: Request| {
+            let told = Message::new(Url::from_static("/told"), Payload::EMPTY);
+            call.context().session().datagram(told).unwrap();
+            Status::SUCCESS
+        })
+        .route("/large", async |_: Request| {
+            Bytes::from(vec![0; MAX_PACKET_LEN])
+        });
+    let server = serve(router).await;
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    peer.send_all(&[
+        call(1, "/echo", ""),
+        call(2, "/tell", ""),
+        request(Kind::PINGECHO, 3, ""),
+        call(4, "/large", ""),
+        request(Kind::SUBSCRIBE, 5, "/a"),
+        call(6, "no URL", ""),
+        call(7, "/echo", ""),
+    ])
+    .await;
+    for (kind, seqno, status) in [
+        (Kind::RPC, 1, Status::SUCCESS),
+        (Kind::DATAGRAM, 0, Status::SUCCESS),
+        (Kind::RPC, 2, Status::SUCCESS),
+        (Kind::PINGECHO, 3, Status::SUCCESS),
+        (Kind::RPC, 4, Status::INTERNAL),
+        (Kind::SUBSCRIBE, 5, Status::SUCCESS),
+        (Kind::RPC, 6, Status::ARGUMENTS),
+        (Kind::RPC, 7, Status::SUCCESS),
+    ] {
+        let Header {
+            kind: came,
+            seqno: SeqNo(number),
+            status: said,
+            ..
+        } = peer.receive().await.header;
+        assert_eq!((came, number, said), (kind, seqno, status));
+    }
 }
 
 #[tokio::test]

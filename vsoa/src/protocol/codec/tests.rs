@@ -165,6 +165,11 @@ fn a_header_that_is_not_ours_is_refused() {
 fn a_url_that_is_not_utf_8_is_refused() {
     let mut bytes = encoded(&Packet::default().with_url("/abc"));
     bytes[21] = 0xff;
+    #[cfg(feature = "server")]
+    assert_eq!(
+        Frame::take(&mut bytes.clone()).unwrap_err(),
+        DecodeError::UrlNotUtf8
+    );
     assert_eq!(decode(&mut bytes), Err(DecodeError::UrlNotUtf8));
 }
 
@@ -240,6 +245,30 @@ proptest! {
         }
         prop_assert!(src.is_empty());
         prop_assert_eq!(decoded, packets);
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_frame_is_the_packet_that_decode_gives(
+        valid in packet().prop_map(|packet| encoded(&packet).to_vec()),
+        hostile in hostile(),
+    ) {
+        for bytes in [valid, hostile] {
+            let mut framed = BytesMut::from(&bytes[..]);
+            let mut decoded = framed.clone();
+            match (Frame::take(&mut framed), decode(&mut decoded)) {
+                (Ok(Some(frame)), Ok(Some(packet))) => {
+                    prop_assert_eq!(frame.header, packet.header);
+                    prop_assert_eq!(frame.url(), packet.url.as_bytes());
+                    prop_assert_eq!(frame.clone().into_packet(), packet.clone());
+                    prop_assert_eq!(frame.into_payload(), packet.payload);
+                }
+                (frame, packet) => {
+                    prop_assert_eq!(frame.map(|frame| frame.is_some()), packet.map(|_| false));
+                }
+            }
+            prop_assert_eq!(framed, decoded);
+        }
     }
 
     #[test]
