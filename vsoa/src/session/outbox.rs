@@ -17,14 +17,21 @@ pub(crate) struct Outbox {
     chunks: VecDeque<Bytes>,
     tail: BytesMut,
     chunked: usize,
+    /// The most that `tail` has held since its memory was last let go of.
+    peak: usize,
+    /// The same of the time before, which is how much it will hold, as far as one can know.
+    expected: usize,
 }
 
 impl Outbox {
     /// Appends a packet for the normal channel.
     pub(crate) fn push(&mut self, packet: &Packet) -> Result<(), TooLarge> {
+        self.prepare();
         let data = &packet.payload.data;
         if data.len() <= COPIED_LEN {
-            return encode(packet, MAX_PACKET_LEN, &mut self.tail);
+            encode(packet, MAX_PACKET_LEN, &mut self.tail)?;
+            self.peak = self.peak.max(self.tail.len());
+            return Ok(());
         }
         let padding = encode_head(packet, MAX_PACKET_LEN, &mut self.tail)?;
         self.push_chunk(data.clone());
@@ -36,9 +43,18 @@ impl Outbox {
     #[cfg(feature = "server")]
     pub(crate) fn push_encoded(&mut self, packet: &Bytes) {
         if packet.len() <= COPIED_LEN {
+            self.prepare();
             self.tail.extend_from_slice(packet);
+            self.peak = self.peak.max(self.tail.len());
         } else {
             self.push_chunk(packet.clone());
+        }
+    }
+
+    /// Takes as much memory at once as was needed the last time, so that it need not grow there.
+    fn prepare(&mut self) {
+        if self.tail.capacity() == 0 && self.expected > 0 {
+            self.tail = BytesMut::with_capacity(self.expected);
         }
     }
 
@@ -46,6 +62,7 @@ impl Outbox {
     pub(crate) fn release(&mut self) {
         if self.tail.is_empty() {
             self.tail = BytesMut::new();
+            self.expected = std::mem::take(&mut self.peak);
         }
         if self.chunks.is_empty() {
             self.chunks = VecDeque::new();
@@ -128,6 +145,27 @@ mod tests {
             outbox.advance(taken);
         }
         out
+    }
+
+    #[test]
+    fn as_much_memory_is_taken_at_once_as_was_needed_before() {
+        let mut outbox = Outbox::default();
+        let small = packet(&Bytes::from_static(b"0123456789"));
+        for _ in 0..100 {
+            outbox.push(&small).unwrap();
+        }
+        let len = outbox.remaining();
+        outbox.advance(len);
+        outbox.release();
+        assert_eq!(outbox.tail.capacity(), 0);
+
+        outbox.push(&small).unwrap();
+        assert_eq!(outbox.tail.capacity(), len);
+        let len = outbox.remaining();
+        outbox.advance(len);
+        outbox.release();
+        outbox.push(&small).unwrap();
+        assert_eq!(outbox.tail.capacity(), len);
     }
 
     #[test]

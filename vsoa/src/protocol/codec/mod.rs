@@ -75,6 +75,10 @@ pub fn decode_quick(mut datagram: Bytes) -> Result<Packet, DecodeError> {
 /// [`MAX_QUICK_PACKET_LEN`]), or its URL is longer than [`MAX_URL_LEN`]; nothing is appended then.
 pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), TooLarge> {
     let (lengths, total) = Lengths::of(packet, limit)?;
+    if dst.capacity() == 0 {
+        // Cheaper than to have it grow from nothing.
+        *dst = BytesMut::with_capacity(total);
+    }
     dst.reserve(total);
     put_head(packet, lengths, dst);
     put_part(&packet.payload.data, dst);
