@@ -52,6 +52,14 @@ impl<V> SubscriptionTable<V> {
     /// Calls `visit` for each subscriber of what is published on `url`, once for each however
     /// many of its subscriptions match.
     pub(crate) fn for_each_match(&self, url: &str, mut visit: impl FnMut(&V)) {
+        if self.below.is_empty() {
+            return self
+                .exact
+                .get(url)
+                .into_iter()
+                .flat_map(HashMap::values)
+                .for_each(visit);
+        }
         let mut matches = self.matches(url);
         let Some(first) = matches.next() else { return };
         let Some(second) = matches.next() else {
