@@ -106,7 +106,7 @@ impl ServerHandle {
             publish_later(&later, publication, policy.patience(), &mut report).await;
         }
         if report.dropped > 0 {
-            let dropped = u64::try_from(report.dropped).unwrap_or(u64::MAX);
+            let dropped = to_u64(report.dropped);
             self.0.counters.publications_dropped.add_many(dropped);
         }
         report
@@ -131,17 +131,30 @@ impl ServerHandle {
         });
     }
 
+    /// As [`fan_out`](Self::fan_out), over the quick channel: it leaves for all of them at once.
     fn fan_out_quick(&self, url: &Url, packet: &[u8]) -> PublishReport {
         let mut report = PublishReport::default();
+        let mut receivers = Vec::new();
         let mut undecided = Vec::new();
-        self.for_each_subscriber(url, |link| match link.publish_quick(url, packet) {
-            Queued::Undecided => undecided.push(link.clone()),
-            queued => report.add(queued),
+        self.for_each_subscriber(url, |link| match link.quick_receiver(url) {
+            Ok(addr) => receivers.push(addr),
+            Err(Queued::Undecided) => undecided.push(link.clone()),
+            Err(queued) => report.add(queued),
         });
         for link in undecided {
             link.decide_rights();
-            report.add(link.publish_quick(url, packet));
+            match link.quick_receiver(url) {
+                Ok(addr) => receivers.push(addr),
+                Err(queued) => report.add(queued),
+            }
         }
+        let Some(socket) = self.0.quick_socket() else {
+            report.withheld += receivers.len();
+            return report;
+        };
+        let unsent = socket.try_send_to_each(packet, &receivers);
+        self.0.counters.quick_unsent.add_many(to_u64(unsent));
+        report.sent += receivers.len();
         report
     }
 
@@ -269,6 +282,10 @@ async fn publish_later(
             report.dropped += 1;
         }
     }
+}
+
+fn to_u64(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 impl fmt::Debug for ServerHandle {

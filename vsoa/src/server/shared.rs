@@ -76,6 +76,11 @@ impl Shared {
         self.guard.get()?.refusal(session, access)
     }
 
+    /// What the quick channel is sent on, where there is one.
+    pub(super) fn quick_socket(&self) -> Option<Arc<QuickSocket>> {
+        self.quick.get().and_then(Weak::upgrade)
+    }
+
     /// An id that no client has.
     pub(super) fn new_id(&self) -> u32 {
         let clients = self.clients.lock();

@@ -6,6 +6,8 @@
 //! bytes mean. A program names [`memory`], and `tls` where it wants TLS; TCP and UDP come by
 //! themselves.
 
+#[cfg(feature = "server")]
+mod fan_out;
 pub mod memory;
 mod options;
 mod pipe;

@@ -7,6 +7,8 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use tokio::net::UdpSocket;
 
+#[cfg(feature = "server")]
+use super::fan_out::try_send_to_each;
 use super::memory;
 use crate::protocol::limits::MAX_QUICK_PACKET_LEN;
 
@@ -60,6 +62,18 @@ impl QuickSocket {
         match self {
             Self::Memory(datagrams) => datagrams.try_send_to(datagram, to),
             Self::Udp(socket) => socket.try_send_to(datagram, to),
+        }
+    }
+
+    /// Sends to each of these, now or not at all; gives how many of them were not sent to.
+    #[cfg(feature = "server")]
+    pub(crate) fn try_send_to_each(&self, datagram: &[u8], to: &[SocketAddr]) -> usize {
+        match self {
+            Self::Memory(datagrams) => to
+                .iter()
+                .filter(|to| datagrams.try_send_to(datagram, **to).is_err())
+                .count(),
+            Self::Udp(socket) => try_send_to_each(socket, datagram, to),
         }
     }
 

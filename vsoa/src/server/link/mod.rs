@@ -9,7 +9,7 @@ use std::{
     net::SocketAddr,
     pin::Pin,
     sync::{
-        Arc, Weak,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
     task::Waker,
@@ -184,24 +184,19 @@ impl Link {
         }
     }
 
-    /// Sends an encoded publication over the quick channel, if the client has one and may have it.
-    pub(super) fn publish_quick(&self, url: &Url, packet: &[u8]) -> Queued {
+    /// Where a publication over the quick channel goes to, if the client has one and may have it.
+    pub(super) fn quick_receiver(&self, url: &Url) -> Result<SocketAddr, Queued> {
         let state = self.state.lock();
         if self.is_stale(&state.session) {
-            return Queued::Undecided;
+            return Err(Queued::Undecided);
         }
-        let allowed = state.session.may_receive(url);
-        drop(state);
-        if allowed && self.send_quick(packet).is_ok() {
-            Queued::Sent
-        } else {
-            Queued::Withheld
-        }
+        let port = state.session.quick_port();
+        let port = port.filter(|_| state.session.may_receive(url));
+        port.map(|port| self.peer_at(port)).ok_or(Queued::Withheld)
     }
 
     fn send_quick(&self, packet: &[u8]) -> Result<(), Error> {
-        let socket = self.shared.quick.get().and_then(Weak::upgrade);
-        let Some((to, socket)) = self.quick_addr().zip(socket) else {
+        let Some((to, socket)) = self.quick_addr().zip(self.shared.quick_socket()) else {
             return Err(Error::new(ErrorKind::NoQuickChannel));
         };
         if socket.try_send_to(packet, to).is_err() {
@@ -213,9 +208,13 @@ impl Link {
     /// Where the client's quick channel is (protocol document, "Quick channel").
     pub(super) fn quick_addr(&self) -> Option<SocketAddr> {
         let port = self.with(ServerSession::quick_port)?;
+        Some(self.peer_at(port))
+    }
+
+    fn peer_at(&self, port: u16) -> SocketAddr {
         let mut addr = self.peer_addr;
         addr.set_port(port);
-        Some(addr)
+        addr
     }
 
     pub(super) fn drain(&self) {
