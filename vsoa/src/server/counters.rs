@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Debug)]
 pub(super) struct Counter {
     value: AtomicU64,
+    /// What it is called in the `metrics` facade; made once, since its hash costs as much as all
+    /// the rest of counting.
     #[cfg(feature = "metrics")]
-    metric: &'static str,
+    metric: metrics::Key,
 }
 
 impl Counter {
@@ -16,13 +18,20 @@ impl Counter {
     pub(super) fn add_many(&self, count: u64) {
         self.value.fetch_add(count, Ordering::Relaxed);
         #[cfg(feature = "metrics")]
-        metrics::counter!(self.metric).increment(count);
+        metrics::with_recorder(|recorder| {
+            let counter = recorder.register_counter(&self.metric, &METADATA);
+            counter.increment(count);
+        });
     }
 
     fn value(&self) -> u64 {
         self.value.load(Ordering::Relaxed)
     }
 }
+
+#[cfg(feature = "metrics")]
+static METADATA: metrics::Metadata<'static> =
+    metrics::Metadata::new(module_path!(), metrics::Level::INFO, Some(module_path!()));
 
 /// Writes each counter's name and meaning once, for all that is made of it.
 macro_rules! counters {
@@ -56,7 +65,9 @@ macro_rules! counters {
                     $($name: Counter {
                         value: AtomicU64::new(0),
                         #[cfg(feature = "metrics")]
-                        metric: concat!("vsoa_", stringify!($name), "_total"),
+                        metric: metrics::Key::from_static_name(
+                            concat!("vsoa_", stringify!($name), "_total"),
+                        ),
                     },)*
                 }
             }
