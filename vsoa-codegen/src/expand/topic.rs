@@ -18,11 +18,13 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
         shadows,
         captures,
         payload,
+        param,
         value,
     } = match &topic.fields {
         Some(fields) => parts(topic, fields),
         None => whole(topic),
     };
+    let encode = param.map(|param| encode(topic, &captures, &param));
     let deadline = deadline(topic);
     let state = topic.state.as_ref().map(|state| {
         let refusal = state.refusal.as_ref();
@@ -45,6 +47,8 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
                     #root::message::<Self>(&[#(&self.#captures),*], #payload)
                 }
 
+                #encode
+
                 fn from_message(
                     captures: &#root::Captures,
                     payload: &#root::Payload,
@@ -58,6 +62,16 @@ pub(crate) fn topic(topic: &Topic<'_>) -> TokenStream {
 
             #description
         };
+    }
+}
+
+/// The packet of a topic whose payload is a param alone, written in one go.
+fn encode(topic: &Topic<'_>, captures: &[TokenStream], param: &TokenStream) -> TokenStream {
+    let (site, root) = at(&topic.item.ident, &topic.root);
+    quote_spanned! {site=>
+        fn to_encoded_message(&self) -> ::core::result::Result<#root::EncodedMessage, #root::Error> {
+            #root::encoded_message::<Self, _>(&[#(&self.#captures),*], #param)
+        }
     }
 }
 
@@ -131,6 +145,8 @@ struct Parts {
     /// The fields in the URL.
     captures: Vec<TokenStream>,
     payload: TokenStream,
+    /// What is the whole payload as JSON, where that is so.
+    param: Option<TokenStream>,
     value: TokenStream,
 }
 
@@ -141,6 +157,7 @@ fn whole(topic: &Topic<'_>) -> Parts {
         shadows: TokenStream::new(),
         captures: Vec::new(),
         payload: quote_spanned!(site=> #root::write_param(self)?),
+        param: Some(quote_spanned!(site=> self)),
         value: quote_spanned!(site=> #root::read_param(payload)),
     }
 }
@@ -178,6 +195,7 @@ fn parts(topic: &Topic<'_>, fields: &[Field]) -> Parts {
         },
         captures: captures.collect(),
         payload: quote_spanned!(site=> #param #data),
+        param: (has_param && data.is_none()).then(|| quote_spanned!(site=> &Written(self))),
         value: quote_spanned! {site=>
             #read
             ::core::result::Result::Ok(Self { #(#values),* })

@@ -31,12 +31,13 @@ pub use self::{
     param::{read_param, write_members, write_param},
     reply::{Data, Json, JsonAndData, Nothing, Raw, ReadReply, ServiceResult, WriteReply},
     serve::{Refusal, capture, handler, members, param, payload_route, reply},
-    topic::{captured_field, message},
+    topic::{captured_field, encoded_message, message},
 };
 pub use crate::{
     BoxError, CallError, Captures, Error, Message, Method, Payload, Request, Response, Route,
     Router, SingleState, StateTopic, Status, StatusError, Stream, Topic,
     router::{Methods, ResponseFuture},
+    topic::EncodedMessage,
 };
 
 #[cfg(feature = "client")]

@@ -1,7 +1,9 @@
 use std::{fmt::Display, str::FromStr};
 
+use serde::Serialize;
+
 use super::capture::fill;
-use crate::{Captures, Error, ErrorKind, Message, Payload, Topic};
+use crate::{Captures, Error, ErrorKind, Message, Payload, Topic, topic::EncodedMessage};
 
 /// The message that carries a payload on a topic's URL.
 ///
@@ -12,6 +14,19 @@ pub fn message<T: Topic>(values: &[&dyn Display], payload: Payload) -> Result<Me
     let mut message = Message::new(fill(T::PATTERN, values)?, payload);
     message.quick = T::QUICK;
     Ok(message)
+}
+
+/// The packet that publishes a param on a topic's URL.
+///
+/// # Errors
+///
+/// As [`message`]; [`ErrorKind::Payload`] where the value has no JSON form.
+pub fn encoded_message<T, P>(values: &[&dyn Display], param: &P) -> Result<EncodedMessage, Error>
+where
+    T: Topic,
+    P: Serialize + ?Sized,
+{
+    EncodedMessage::of_param(fill(T::PATTERN, values)?, param, T::QUICK)
 }
 
 /// Reads a field from a segment of the URL.

@@ -77,7 +77,11 @@ pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, PayloadE
     Ok(exact)
 }
 
-fn write<T: Serialize + ?Sized>(value: &T, text: &mut Vec<u8>) -> Result<(), PayloadError> {
+/// Appends a value as compact JSON; where that fails, a part of it may have been appended.
+pub(crate) fn write<T: Serialize + ?Sized>(
+    value: &T,
+    text: &mut Vec<u8>,
+) -> Result<(), PayloadError> {
     let mut formatter = NullSpotter {
         inner: CompactFormatter,
         spotted: false,

@@ -16,6 +16,7 @@
 
 pub(crate) mod absent;
 pub mod codec;
+mod encoded_packet;
 mod finite;
 pub mod handshake;
 mod header;
@@ -29,9 +30,9 @@ mod secret;
 mod status;
 mod url;
 
-pub(crate) use self::json::decode_seed;
 pub use self::{
     codec::{DecodeError, TooLarge},
+    encoded_packet::EncodedPacket,
     header::{Flags, Header, Kind, SeqNo},
     json::PayloadError,
     packet::Packet,
@@ -39,4 +40,8 @@ pub use self::{
     secret::Secret,
     status::Status,
     url::{Url, UrlError},
+};
+pub(crate) use self::{
+    encoded_packet::COPIED_LEN,
+    json::{decode_seed, write as write_json},
 };

@@ -8,21 +8,15 @@ use std::{
     time::Duration,
 };
 
-use bytes::{Bytes, BytesMut};
-
 use super::{
     Publisher, ServerCounters, SlowSubscriber, link::Link, publisher::PublishReport, shared::Shared,
 };
 use crate::{
     CloseReason, Error,
-    protocol::{
-        Header, Kind, Packet, Secret, Url,
-        codec::encode,
-        limits::{MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN},
-    },
+    protocol::{Secret, Url},
     service::{Message, Session},
     session::{Publication, Queued, ServerSession},
-    topic::Topic,
+    topic::{EncodedMessage, Topic},
 };
 
 /// What publishes to the clients of a server and looks at them; cheap to clone.
@@ -77,24 +71,32 @@ impl ServerHandle {
         message: Message,
         policy: SlowSubscriber,
     ) -> Result<PublishReport, Error> {
+        self.publish_now(EncodedMessage::of(message)?, policy).await
+    }
+
+    /// As [`publish_with`](Self::publish_with), of a message that is encoded already.
+    pub(super) async fn publish_now(
+        &self,
+        encoded: EncodedMessage,
+        policy: SlowSubscriber,
+    ) -> Result<PublishReport, Error> {
         tokio::task::coop::consume_budget().await;
         if self.is_closed() {
             return Err(CloseReason::Local.into());
         }
-        let encoded = Encoded::of(message)?;
         Ok(self.publish_encoded(&encoded, policy).await)
     }
 
     /// As [`publish_with`](Self::publish_with), for several servers or for later.
     pub(super) async fn publish_encoded(
         &self,
-        encoded: &Encoded,
+        encoded: &EncodedMessage,
         policy: SlowSubscriber,
     ) -> PublishReport {
         self.0.counters.publications.add();
-        let Encoded { url, packet, quick } = encoded;
+        let EncodedMessage { url, packet, quick } = encoded;
         if *quick {
-            return self.fan_out_quick(url, packet);
+            return self.fan_out_quick(url, packet.as_slice());
         }
         let publication = Publication {
             url,
@@ -220,39 +222,6 @@ impl ServerHandle {
     #[must_use]
     pub fn counters(&self) -> ServerCounters {
         self.0.counters.snapshot()
-    }
-}
-
-/// A publication as it travels, and the URL that finds its subscribers.
-pub(super) struct Encoded {
-    url: Url,
-    packet: Bytes,
-    quick: bool,
-}
-
-impl Encoded {
-    /// Fails where the message does not fit its channel.
-    pub(super) fn of(message: Message) -> Result<Self, Error> {
-        let Message {
-            url,
-            payload,
-            quick,
-        } = message;
-        let packet = Packet::new(Header::new(Kind::PUBLISH))
-            .with_url(url.as_text().clone())
-            .with_payload(payload);
-        let limit = if quick {
-            MAX_QUICK_PACKET_LEN
-        } else {
-            MAX_PACKET_LEN
-        };
-        let mut bytes = BytesMut::new();
-        encode(&packet, limit, &mut bytes)?;
-        Ok(Self {
-            url,
-            packet: bytes.freeze(),
-            quick,
-        })
     }
 }
 

@@ -57,11 +57,11 @@ impl<T: Topic> Publisher<T> {
     ///
     /// As [`ServerHandle::publish`].
     pub async fn publish(&self, value: &T) -> Result<PublishReport, Error> {
-        let message = value.to_message()?;
-        match self.policy {
-            Some(policy) => self.server.publish_with(message, policy).await,
-            None => self.server.publish(message).await,
-        }
+        let encoded = value.to_encoded_message()?;
+        let policy = self
+            .policy
+            .unwrap_or_else(|| self.server.slow_subscribers());
+        self.server.publish_now(encoded, policy).await
     }
 }
 

@@ -5,11 +5,11 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Publisher, ServerHandle, SlowSubscriber, handle::Encoded};
+use super::{Publisher, ServerHandle, SlowSubscriber};
 use crate::{
     CloseReason, Error,
     sync::Mutex,
-    topic::{Regulator, Topic},
+    topic::{EncodedMessage, Regulator, Topic},
 };
 
 /// Publishes the newest value of each URL at most once a period; cheap to clone.
@@ -59,14 +59,14 @@ struct Shared {
 }
 
 struct State {
-    regulator: Regulator<Encoded>,
+    regulator: Regulator<EncodedMessage>,
     /// Whether the task is there that publishes what waits.
     publishing: bool,
 }
 
 /// What the task does next.
 enum Step {
-    Publish(Encoded),
+    Publish(EncodedMessage),
     Wait(Instant),
     End,
 }
@@ -106,7 +106,7 @@ impl<T: Topic> RegulatedPublisher<T> {
             return Err(CloseReason::Local.into());
         }
         let url = message.url.clone();
-        let encoded = Encoded::of(message)?;
+        let encoded = EncodedMessage::of(message)?.kept();
         let mut state = self.shared.state.lock();
         state.regulator.push(url, encoded, now().into_std());
         let starts = !std::mem::replace(&mut state.publishing, true);

@@ -3,7 +3,7 @@ use std::{collections::VecDeque, io::IoSlice};
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::protocol::{
-    Packet, TooLarge,
+    COPIED_LEN, EncodedPacket, Packet, TooLarge,
     codec::{encode, encode_head},
     limits::MAX_PACKET_LEN,
 };
@@ -41,14 +41,28 @@ impl Outbox {
 
     /// Appends a packet that is encoded already, as one that goes to many peers is.
     #[cfg(feature = "server")]
-    pub(crate) fn push_encoded(&mut self, packet: &Bytes) {
+    pub(crate) fn push_encoded(&mut self, packet: &EncodedPacket) {
+        match packet.small() {
+            Some(bytes) => self.push_copied(bytes),
+            None => self.push_bytes(packet.share()),
+        }
+    }
+
+    /// As [`push_encoded`](Self::push_encoded), of one that had to wait.
+    #[cfg(feature = "server")]
+    pub(crate) fn push_bytes(&mut self, packet: &Bytes) {
         if packet.len() <= COPIED_LEN {
-            self.prepare();
-            self.tail.extend_from_slice(packet);
-            self.peak = self.peak.max(self.tail.len());
+            self.push_copied(packet);
         } else {
             self.push_chunk(packet.clone());
         }
+    }
+
+    #[cfg(feature = "server")]
+    fn push_copied(&mut self, packet: &[u8]) {
+        self.prepare();
+        self.tail.extend_from_slice(packet);
+        self.peak = self.peak.max(self.tail.len());
     }
 
     /// Takes as much memory at once as was needed the last time, so that it need not grow there.
@@ -114,10 +128,6 @@ impl Buf for Outbox {
         }
     }
 }
-
-/// Parts up to this length are copied into the common buffer; for longer ones a slot of their own
-/// in a vectored write is cheaper than the copy.
-const COPIED_LEN: usize = 4096;
 
 #[cfg(test)]
 mod tests {
@@ -193,7 +203,7 @@ mod tests {
         let large = Bytes::from(vec![7; COPIED_LEN + 1]);
         let mut outbox = Outbox::default();
         outbox.push(&packet(&large)).unwrap();
-        outbox.push_encoded(&large);
+        outbox.push_encoded(&large.clone().into());
         let addresses: Vec<_> = outbox.chunks.iter().map(|chunk| chunk.as_ptr()).collect();
         assert_eq!(
             addresses.iter().filter(|at| **at == large.as_ptr()).count(),

@@ -4,6 +4,7 @@
 //! it is the server's and the client's business. Start with [`Topic`]; `regulator` is the rule by
 //! which both thin out what comes too often.
 
+mod encoded_message;
 mod read;
 #[cfg(any(feature = "client", feature = "server"))]
 mod regulator;
@@ -17,6 +18,7 @@ use crate::{
     service::{Captures, Message},
 };
 
+pub use self::encoded_message::EncodedMessage;
 #[cfg(feature = "client")]
 pub(crate) use self::read::pattern_of;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -46,6 +48,12 @@ pub trait Topic: Sized + Send + 'static {
     /// [`InvalidUrl`](crate::ErrorKind::InvalidUrl) where a field that stands in the URL is empty
     /// or holds a `/`; [`Payload`](crate::ErrorKind::Payload) where the value has no JSON form.
     fn to_message(&self) -> Result<Message, Error>;
+
+    /// As [`to_message`](Self::to_message), as the packet that publishes it.
+    #[doc(hidden)]
+    fn to_encoded_message(&self) -> Result<EncodedMessage, Error> {
+        EncodedMessage::of(self.to_message()?)
+    }
 
     /// Reads a value from what its pattern captured of the URL, and the payload.
     ///

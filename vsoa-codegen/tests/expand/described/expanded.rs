@@ -489,6 +489,14 @@ const _: () = {
                 Self,
             >(&[], ::vsoa::__private::write_param(self)?)
         }
+        fn to_encoded_message(
+            &self,
+        ) -> ::core::result::Result<
+            ::vsoa::__private::EncodedMessage,
+            ::vsoa::__private::Error,
+        > {
+            ::vsoa::__private::encoded_message::<Self, _>(&[], self)
+        }
         fn from_message(
             captures: &::vsoa::__private::Captures,
             payload: &::vsoa::__private::Payload,

@@ -74,15 +74,55 @@ pub fn decode_quick(mut datagram: Bytes) -> Result<Packet, DecodeError> {
 /// If the packet is longer than `limit` (one of [`MAX_PACKET_LEN`] and
 /// [`MAX_QUICK_PACKET_LEN`]), or its URL is longer than [`MAX_URL_LEN`]; nothing is appended then.
 pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), TooLarge> {
-    let (lengths, total) = Lengths::of(packet, limit)?;
+    let Packet {
+        header,
+        url,
+        payload,
+    } = packet;
+    let (lengths, total) = Lengths::of_parts(url, payload, limit)?;
     if dst.capacity() == 0 {
         // Cheaper than to have it grow from nothing.
         *dst = BytesMut::with_capacity(total);
     }
     dst.reserve(total);
-    put_head(packet, lengths, dst);
-    put_part(&packet.payload.data, dst);
-    put_part(lengths.zeros(), dst);
+    put(*header, url, payload, lengths, dst);
+    Ok(())
+}
+
+/// As [`encode`], of the parts that a packet would be made of.
+pub(crate) fn encode_parts(
+    header: Header,
+    url: &str,
+    payload: &Payload,
+    limit: usize,
+    dst: &mut Vec<u8>,
+) -> Result<(), TooLarge> {
+    let (lengths, total) = Lengths::of_parts(url, payload, limit)?;
+    dst.reserve(total);
+    put(header, url, payload, lengths, dst);
+    Ok(())
+}
+
+/// As [`encode`], of a packet without data whose param `write_param` appends, so that it is
+/// written only once. Where this fails, something may have been appended.
+pub(crate) fn encode_in_place<E: From<TooLarge>>(
+    header: Header,
+    url: &str,
+    limit: usize,
+    dst: &mut Vec<u8>,
+    write_param: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+) -> Result<(), E> {
+    let start = dst.len();
+    dst.extend_from_slice(&[0; HEADER_LEN]);
+    dst.extend_from_slice(url.as_bytes());
+    let param = dst.len();
+    write_param(dst)?;
+    let param = dst.len().saturating_sub(param);
+    let (lengths, _) = Lengths::of(url.len(), param, 0, limit)?;
+    dst.extend_from_slice(lengths.zeros());
+    if let Some(head) = dst.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
+        *head = fixed_header(header, lengths);
+    }
     Ok(())
 }
 
@@ -97,13 +137,36 @@ pub fn encode_head(
     limit: usize,
     dst: &mut BytesMut,
 ) -> Result<&'static [u8], TooLarge> {
-    let (lengths, _) = Lengths::of(packet, limit)?;
-    put_head(packet, lengths, dst);
+    let Packet {
+        header,
+        url,
+        payload,
+    } = packet;
+    let (lengths, _) = Lengths::of_parts(url, payload, limit)?;
+    put_head(*header, url, &payload.param, lengths, dst);
     Ok(lengths.zeros())
 }
 
-fn put_head(packet: &Packet, lengths: Lengths, dst: &mut BytesMut) {
-    let header = &packet.header;
+fn put(header: Header, url: &str, payload: &Payload, lengths: Lengths, dst: &mut impl BufMut) {
+    put_head(header, url, &payload.param, lengths, dst);
+    put_part(&payload.data, dst);
+    put_part(lengths.zeros(), dst);
+}
+
+fn put_head(header: Header, url: &str, param: &[u8], lengths: Lengths, dst: &mut impl BufMut) {
+    dst.put_slice(&fixed_header(header, lengths));
+    put_part(url.as_bytes(), dst);
+    put_part(param, dst);
+}
+
+/// Most packets have parts that are empty, and to append nothing costs as much as a short text.
+fn put_part(part: &[u8], dst: &mut impl BufMut) {
+    if !part.is_empty() {
+        dst.put_slice(part);
+    }
+}
+
+fn fixed_header(header: Header, lengths: Lengths) -> [u8; HEADER_LEN] {
     let mut fixed = [0; HEADER_LEN];
     let mut out = fixed.as_mut_slice();
     out.put_u8(MAGIC);
@@ -115,16 +178,7 @@ fn put_head(packet: &Packet, lengths: Lengths, dst: &mut BytesMut) {
     out.put_u16(lengths.url);
     out.put_u32(lengths.param);
     out.put_u32(lengths.data);
-    dst.put_slice(&fixed);
-    put_part(packet.url.as_bytes(), dst);
-    put_part(&packet.payload.param, dst);
-}
-
-/// Most packets have parts that are empty, and to append nothing costs as much as a short text.
-fn put_part(part: &[u8], dst: &mut BytesMut) {
-    if !part.is_empty() {
-        dst.put_slice(part);
-    }
+    fixed
 }
 
 fn parse_header(fixed: &[u8; HEADER_LEN]) -> Result<(Header, Lengths), DecodeError> {
@@ -182,13 +236,16 @@ struct Lengths {
 }
 
 impl Lengths {
+    fn of_parts(url: &str, payload: &Payload, limit: usize) -> Result<(Self, usize), TooLarge> {
+        Self::of(url.len(), payload.param.len(), payload.data.len(), limit)
+    }
+
     /// A packet's lengths and their total, padding included.
-    fn of(packet: &Packet, limit: usize) -> Result<(Self, usize), TooLarge> {
-        let (url, payload) = (packet.url.len(), &packet.payload);
+    fn of(url: usize, param: usize, data: usize, limit: usize) -> Result<(Self, usize), TooLarge> {
         let unpadded = HEADER_LEN
             .saturating_add(url)
-            .saturating_add(payload.param.len())
-            .saturating_add(payload.data.len());
+            .saturating_add(param)
+            .saturating_add(data);
         let padding = unpadded.wrapping_neg() % ALIGNMENT;
         let total = unpadded.saturating_add(padding);
         let limit = limit.min(MAX_PACKET_LEN);
@@ -202,8 +259,8 @@ impl Lengths {
                 len: url,
                 limit: MAX_URL_LEN,
             })?,
-            param: u32::try_from(payload.param.len()).map_err(|_| too_large)?,
-            data: u32::try_from(payload.data.len()).map_err(|_| too_large)?,
+            param: u32::try_from(param).map_err(|_| too_large)?,
+            data: u32::try_from(data).map_err(|_| too_large)?,
         };
         Ok((lengths, total))
     }

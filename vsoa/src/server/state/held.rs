@@ -3,8 +3,7 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     Error, ErrorKind,
     protocol::{Payload, Url},
-    server::handle::Encoded,
-    topic::StateTopic,
+    topic::{EncodedMessage, StateTopic},
 };
 
 /// The values of a state by their URL.
@@ -22,7 +21,7 @@ struct Entry<T> {
 pub(super) struct Change<T> {
     url: Url,
     entry: Entry<T>,
-    publication: Encoded,
+    publication: EncodedMessage,
 }
 
 impl<T> Held<T> {
@@ -39,7 +38,7 @@ impl<T> Held<T> {
     }
 
     /// Puts a value in place of the one before; gives that, and what is to be published.
-    pub(super) fn apply(&mut self, change: Change<T>) -> (Option<Arc<T>>, Encoded) {
+    pub(super) fn apply(&mut self, change: Change<T>) -> (Option<Arc<T>>, EncodedMessage) {
         let before = self.0.insert(change.url, change.entry);
         (before.map(|entry| entry.value), change.publication)
     }
@@ -62,7 +61,7 @@ impl<T: StateTopic> Change<T> {
         Ok(Self {
             url: message.url.clone(),
             entry,
-            publication: Encoded::of(message)?,
+            publication: EncodedMessage::of(message)?.kept(),
         })
     }
 

@@ -23,12 +23,12 @@ use self::{
     rules::Rules,
     to_the_end::ToTheEnd,
 };
-use super::{PublishReport, ServerHandle, SlowSubscriber, handle::Encoded, shared::Shared};
+use super::{PublishReport, ServerHandle, SlowSubscriber, shared::Shared};
 use crate::{
     Error, ErrorKind,
     service::IntoResponse,
     sync::{Mutex, RwLock},
-    topic::{SingleState, StateTopic},
+    topic::{EncodedMessage, SingleState, StateTopic},
 };
 
 /// The current value of a state topic, or one for each of its URLs; clones share it.
@@ -303,7 +303,7 @@ impl<T: StateTopic> State<T> {
 /// A reply to a GET may overtake what waits for a slow subscriber, so only the newest may wait.
 async fn publish(
     server: &ServerHandle,
-    publication: &Encoded,
+    publication: &EncodedMessage,
     policy: Option<SlowSubscriber>,
 ) -> PublishReport {
     let policy = policy.unwrap_or_else(|| server.slow_subscribers());

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{Flags, Header, Packet, Payload, Secret, SeqNo, Url, codec::Frame},
+    protocol::{EncodedPacket, Flags, Header, Packet, Payload, Secret, SeqNo, Url, codec::Frame},
 };
 
 /// What a session may use up.
@@ -104,7 +104,7 @@ pub(crate) struct IncomingSubscription {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Publication<'a> {
     pub(crate) url: &'a Url,
-    pub(crate) packet: &'a Bytes,
+    pub(crate) packet: &'a EncodedPacket,
     pub(crate) overflow: Overflow,
 }
 

@@ -173,8 +173,8 @@ impl ServerSession {
             return queued;
         }
         let dropped = match overflow {
-            Overflow::Latest => self.backlog.push_latest(url, packet.clone(), bound),
-            _ => self.backlog.push(url, packet.clone(), bound),
+            Overflow::Latest => self.backlog.push_latest(url, packet.share().clone(), bound),
+            _ => self.backlog.push(url, packet.share().clone(), bound),
         };
         Queued::Behind { dropped }
     }
@@ -283,7 +283,7 @@ impl ServerSession {
         std::mem::swap(&mut self.outbox, into);
         while into.remaining() < COMMITTED_LEN {
             match self.backlog.pop() {
-                Some(Leaving::Packet(packet)) => into.push_encoded(&packet),
+                Some(Leaving::Packet(packet)) => into.push_bytes(&packet),
                 Some(Leaving::Lost(url, count)) if self.told_of_gaps => {
                     let fits = into.push(&gap_notice(url, count));
                     debug_assert!(fits.is_ok(), "a URL alone always fits");

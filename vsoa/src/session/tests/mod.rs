@@ -112,7 +112,7 @@ impl Pair {
     fn publish(&mut self, packet: &Bytes, overflow: Overflow) -> Queued {
         self.server.handle_publication(Publication {
             url: &Url::from_static("/t"),
-            packet,
+            packet: &packet.clone().into(),
             overflow,
         })
     }

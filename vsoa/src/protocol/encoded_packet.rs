@@ -1,0 +1,138 @@
+use std::{cell::Cell, mem, sync::OnceLock};
+
+use bytes::Bytes;
+
+/// A packet as bytes, on its way to many peers.
+///
+/// A small one stands in memory that the thread keeps for the next: whoever sends it at once
+/// copies it. It gets memory of its own, which all share, when it has to wait for somebody, or
+/// where it is large.
+#[derive(Debug)]
+pub struct EncodedPacket {
+    /// The bytes of a small one, in the thread's scratch.
+    scratch: Vec<u8>,
+    shared: OnceLock<Bytes>,
+}
+
+impl EncodedPacket {
+    /// A packet that `write` appends to an empty buffer.
+    pub(crate) fn write<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
+        let mut bytes = SCRATCH.try_with(Cell::take).unwrap_or_default();
+        bytes.clear();
+        write(&mut bytes)?;
+        Ok(if bytes.len() > COPIED_LEN {
+            Self::from(Bytes::from(bytes))
+        } else {
+            Self {
+                scratch: bytes,
+                shared: OnceLock::new(),
+            }
+        })
+    }
+
+    /// The same in memory of its own size, for one that is kept rather than sent.
+    #[must_use]
+    pub(crate) fn kept(self) -> Self {
+        Self::from(self.share().clone())
+    }
+
+    /// The bytes of a small one, to be copied.
+    pub(crate) fn small(&self) -> Option<&[u8]> {
+        (!self.scratch.is_empty()).then_some(&self.scratch)
+    }
+
+    /// The bytes, in memory that all who ask for them share.
+    pub(crate) fn share(&self) -> &Bytes {
+        self.shared
+            .get_or_init(|| Bytes::copy_from_slice(&self.scratch))
+    }
+
+    /// The bytes.
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        self.small().unwrap_or_else(|| self.share())
+    }
+}
+
+impl From<Bytes> for EncodedPacket {
+    fn from(bytes: Bytes) -> Self {
+        Self {
+            scratch: Vec::new(),
+            shared: OnceLock::from(bytes),
+        }
+    }
+}
+
+impl Drop for EncodedPacket {
+    fn drop(&mut self) {
+        if self.scratch.capacity() > 0 {
+            // It fails where the thread ends: then nothing is kept.
+            let _ = SCRATCH.try_with(|scratch| scratch.set(mem::take(&mut self.scratch)));
+        }
+    }
+}
+
+thread_local! {
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Packets up to this length are small: to copy them costs less than to share them.
+pub(crate) const COPIED_LEN: usize = 4096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packet(bytes: &[u8]) -> EncodedPacket {
+        EncodedPacket::write(|out| {
+            out.extend_from_slice(bytes);
+            Ok::<_, ()>(())
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn the_memory_of_a_small_one_is_that_of_the_next() {
+        let first = packet(b"first");
+        let at = first.as_slice().as_ptr();
+        drop(first);
+        let second = packet(b"next");
+        assert_eq!(
+            (second.as_slice(), second.as_slice().as_ptr()),
+            (&b"next"[..], at)
+        );
+    }
+
+    #[test]
+    fn two_at_a_time_do_not_disturb_each_other() {
+        let first = packet(b"first");
+        let second = packet(b"second");
+        assert_eq!(
+            (first.as_slice(), second.as_slice()),
+            (&b"first"[..], &b"second"[..])
+        );
+    }
+
+    #[test]
+    fn what_is_shared_outlives_the_packet() {
+        let first = packet(b"first");
+        let shared = first.share().clone();
+        assert_eq!(shared.as_ptr(), first.share().as_ptr());
+        drop(first);
+        let _next = packet(b"XXXXX");
+        assert_eq!(&shared[..], b"first");
+    }
+
+    #[test]
+    fn a_large_one_is_never_copied() {
+        let large = packet(&[7; COPIED_LEN + 1]);
+        assert!(large.small().is_none());
+        assert_eq!(large.share().as_ptr(), large.as_slice().as_ptr());
+    }
+
+    #[test]
+    fn one_that_is_kept_holds_its_own_size_only() {
+        let kept = packet(b"kept").kept();
+        assert!(kept.small().is_none());
+        assert_eq!(kept.as_slice(), b"kept");
+    }
+}
