@@ -11,3 +11,4 @@ mod compare;
 mod document;
 mod operations;
 mod shapes;
+mod types;

@@ -6,7 +6,8 @@
 //! that each mistake gives one message.
 //!
 //! The other half, with the feature `document`, is about descriptions of services that run: reading
-//! them (`document`) and telling what has changed between two (`compare`).
+//! them (`document`), telling their types apart (`shape`), and telling what has changed between two
+//! (`compare`).
 //!
 //! Nothing here names a type of the `vsoa` crate: generated code spells paths below one root, by
 //! default `::vsoa::__private`.
@@ -19,6 +20,8 @@ pub mod document;
 mod expand;
 mod model;
 mod parse;
+#[cfg(feature = "document")]
+pub mod shape;
 
 use proc_macro2::TokenStream;
 
