@@ -7,7 +7,8 @@
 //!
 //! The other half, with the feature `document`, is about descriptions of services that run: reading
 //! them (`document`), telling their types apart (`shape`), and telling what has changed between two
-//! (`compare`).
+//! (`compare`). With the feature `emit`, packages in other languages are generated from them (`emit`), also
+//! by the command `vsoa-codegen`.
 //!
 //! Nothing here names a type of the `vsoa` crate: generated code spells paths below one root, by
 //! default `::vsoa::__private`.
@@ -17,6 +18,8 @@ pub mod compare;
 mod diagnostics;
 #[cfg(feature = "document")]
 pub mod document;
+#[cfg(feature = "emit")]
+pub mod emit;
 mod expand;
 mod model;
 mod parse;

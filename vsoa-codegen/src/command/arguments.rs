@@ -1,0 +1,78 @@
+use std::path::PathBuf;
+
+use vsoa_codegen::emit::Language;
+
+/// What is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Request {
+    Generate(Arguments),
+    Help,
+    Version,
+}
+
+/// What a package is made from, and where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    pub(crate) input: String,
+    pub(crate) language: Language,
+    pub(crate) output: PathBuf,
+    pub(crate) name: Option<String>,
+    pub(crate) check: bool,
+}
+
+/// Reads a command line, without the program's name.
+pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, String> {
+    let (mut input, mut language, mut output, mut name, mut check) =
+        (None, None, None, None, false);
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        let (option, given) = match argument.split_once('=') {
+            Some((option, value)) if option.starts_with("--") => (option, Some(value.to_owned())),
+            _ => (argument.as_str(), None),
+        };
+        let mut value = || {
+            let value = given.clone().or_else(|| arguments.next());
+            value.ok_or_else(|| format!("`{option}` needs a value\n\n{}", usage()))
+        };
+        match option {
+            "-h" | "--help" => return Ok(Request::Help),
+            "-V" | "--version" => return Ok(Request::Version),
+            "-i" | "--input" => input = Some(value()?),
+            "-l" | "--language" => {
+                language = Some(value()?.parse().map_err(|error| format!("{error}"))?);
+            }
+            "-o" | "--output" => output = Some(value()?.into()),
+            "-n" | "--name" => name = Some(value()?),
+            "--check" => check = true,
+            other => return Err(format!("`{other}` is not known\n\n{}", usage())),
+        }
+    }
+    let missing = |option: &str| format!("`{option}` is missing\n\n{}", usage());
+    Ok(Request::Generate(Arguments {
+        input: input.unwrap_or_else(|| "-".to_owned()),
+        language: language.ok_or_else(|| missing("--language"))?,
+        output: output.ok_or_else(|| missing("--output"))?,
+        name,
+        check,
+    }))
+}
+
+/// How the command is used.
+pub(crate) fn usage() -> String {
+    let languages = Language::ALL.map(Language::name).join(", ");
+    format!(
+        "\
+Generates a package that calls the services of a description.
+
+Usage: vsoa-codegen [--input <file>] --language <language> --output <folder>
+
+  -i, --input <file>         the description, as JSON or YAML; standard input if not given, or `-`
+  -l, --language <language>  {languages}
+  -o, --output <folder>      where the package goes; only what was generated is overwritten
+  -n, --name <name>          what the package is called, if not by the description's title
+      --check                writes nothing; exits with 1 where the folder is not up to date
+  -h, --help                 this text
+  -V, --version              the version
+"
+    )
+}

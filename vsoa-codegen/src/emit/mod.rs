@@ -1,0 +1,50 @@
+//! From a description to a package in another language: its files, as text.
+//!
+//! [`generate`] reads nothing and writes nothing; [`write`](write()) and [`check`] put a package into a
+//! folder, or compare it with what is there. The same description is the same text, always.
+//!
+//! There is a folder for each language, with an [`Emitter`] that gathers what each item of the
+//! [`Api`] becomes; the text itself stands in `templates/<language>/`, a file for each kind of item.
+//! An emitter may not look at schemas: what they say is told apart by [`shape`](crate::shape).
+//! Start with [`Emitter`].
+
+#[expect(dead_code, reason = "no language is there yet")]
+mod emitter;
+mod error;
+mod language;
+#[cfg_attr(not(test), expect(dead_code, reason = "no language is there yet"))]
+mod names;
+mod output;
+mod package;
+
+pub use self::{
+    error::EmitError,
+    language::{Language, UnknownLanguage},
+    output::{Difference, OutputError, Written, check, write},
+    package::Package,
+};
+
+use crate::{document::Document, shape::Api};
+
+/// What a package is to be, beside what the description says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What it is called; by the description's title if not given.
+    pub name: Option<String>,
+}
+
+/// Generates a package for a language.
+///
+/// # Errors
+///
+/// If the description has a type that cannot be told, or one that the language has no counterpart
+/// for; the text says which.
+pub fn generate(
+    document: &Document,
+    language: Language,
+    options: &Options,
+) -> Result<Package, EmitError> {
+    let api = Api::of(document)?;
+    let _name = options.name.as_deref().unwrap_or(&api.title);
+    match language {}
+}
