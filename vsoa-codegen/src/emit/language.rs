@@ -3,16 +3,21 @@ use std::{error::Error, fmt, str::FromStr};
 /// A language that packages are generated for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Language {}
+pub enum Language {
+    /// TypeScript, over the package `vsoa` from npm.
+    TypeScript,
+}
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 0] = [];
+    pub const ALL: [Self; 1] = [Self::TypeScript];
 
     /// What it is called on a command line.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {}
+        match self {
+            Self::TypeScript => "typescript",
+        }
     }
 }
 

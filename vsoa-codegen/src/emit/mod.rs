@@ -8,14 +8,13 @@
 //! An emitter may not look at schemas: what they say is told apart by [`shape`](crate::shape).
 //! Start with [`Emitter`].
 
-#[expect(dead_code, reason = "no language is there yet")]
 mod emitter;
 mod error;
 mod language;
-#[cfg_attr(not(test), expect(dead_code, reason = "no language is there yet"))]
 mod names;
 mod output;
 mod package;
+mod typescript;
 
 pub use self::{
     error::EmitError,
@@ -24,6 +23,7 @@ pub use self::{
     package::Package,
 };
 
+use self::typescript::TypeScript;
 use crate::{document::Document, shape::Api};
 
 /// What a package is to be, beside what the description says.
@@ -45,6 +45,7 @@ pub fn generate(
     options: &Options,
 ) -> Result<Package, EmitError> {
     let api = Api::of(document)?;
-    let _name = options.name.as_deref().unwrap_or(&api.title);
-    match language {}
+    match language {
+        Language::TypeScript => emitter::emit(&api, TypeScript::new(&api, options)),
+    }
 }

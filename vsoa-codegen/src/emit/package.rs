@@ -18,7 +18,6 @@ impl Package {
         self.files.iter().map(|(path, text)| (&**path, &**text))
     }
 
-    #[expect(dead_code, reason = "no language is there yet")]
     /// Adds a file; its path has `/` between names.
     pub(super) fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.files.insert(path.into(), text.into());
