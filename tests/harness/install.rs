@@ -43,6 +43,17 @@ pub(crate) async fn asyncapi() -> &'static Path {
         .await
 }
 
+/// The folder whose `node_modules` has the TypeScript compiler, Node's types and the public package.
+///
+/// # Panics
+///
+/// Where they cannot be installed.
+pub async fn typescript() -> &'static Path {
+    static HOME: OnceCell<PathBuf> = OnceCell::const_new();
+    HOME.get_or_init(|| TYPESCRIPT.home(async |home| TYPESCRIPT.npm_install(home).await))
+        .await
+}
+
 /// What one language's peers need, and how to say that it is not there.
 struct Needs {
     folder: &'static str,
@@ -142,6 +153,13 @@ const ASYNCAPI: Needs = Needs {
     interpreter: "node",
     packages: &["@asyncapi/parser@3.6.3"],
     hint: "the tests of AsyncAPI documents need node and npm (Node 20), and the npm registry on \
+           first use; see https://nodejs.org",
+};
+const TYPESCRIPT: Needs = Needs {
+    folder: "typescript",
+    interpreter: "node",
+    packages: &["@types/node@20.19.25", "typescript@5.9.3", "vsoa@1.5.1"],
+    hint: "the tests of generated TypeScript need node and npm (Node 20), and the npm registry on \
            first use; see https://nodejs.org",
 };
 const DEADLINE: Duration = Duration::from_mins(5);

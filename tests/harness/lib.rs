@@ -17,6 +17,7 @@ pub use self::{
     certificates::{Authority, Certificate},
     client::{StepResult, run_client, run_client_with},
     implementation::Implementation,
+    install::typescript,
     server::ServerPeer,
     validate::{accepted, problems_of_asyncapi},
 };

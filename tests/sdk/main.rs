@@ -8,3 +8,4 @@
 mod cases;
 mod described;
 mod services;
+mod typescript;
