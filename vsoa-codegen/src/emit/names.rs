@@ -12,8 +12,10 @@ pub(super) enum Case {
     /// `AirTemperature`
     Pascal,
     /// `AIR_TEMPERATURE`
+    #[cfg_attr(not(test), expect(dead_code, reason = "no language writes it yet"))]
     Screaming,
     /// `air_temperature`
+    #[cfg_attr(not(test), expect(dead_code, reason = "no language writes it yet"))]
     Snake,
 }
 
