@@ -3,10 +3,10 @@
 //! [`generate`] reads nothing and writes nothing; [`write`](write()) and [`check`] put a package into a
 //! folder, or compare it with what is there. The same description is the same text, always.
 //!
-//! There is a folder for each language, with an [`Emitter`] that gathers what each item of the
+//! There is a folder for each language, with an `emitter::Emitter` that gathers what each item of the
 //! [`Api`] becomes; the text itself stands in `templates/<language>/`, a file for each kind of item.
 //! An emitter may not look at schemas: what they say is told apart by [`shape`](crate::shape).
-//! Start with [`Emitter`].
+//! Start with `emitter::Emitter`.
 
 mod emitter;
 mod error;
