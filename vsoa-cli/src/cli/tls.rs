@@ -1,0 +1,68 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use vsoa::transport::tls::{Authorities, CertifiedKey, ClientTls};
+
+use crate::failure::Failure;
+
+/// How TLS is to be; any of it asks for TLS, as `vsoas://` does.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "TLS, which each of these asks for as `vsoas://` does")]
+pub(crate) struct Tls {
+    /// Trusts the authorities in this PEM file, not those of the system
+    #[arg(long = "tls-ca", global = true, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// Shows this certificate to the server (PEM)
+    #[arg(
+        long = "tls-cert",
+        global = true,
+        value_name = "FILE",
+        requires = "key"
+    )]
+    cert: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[arg(
+        long = "tls-key",
+        global = true,
+        value_name = "FILE",
+        requires = "cert"
+    )]
+    key: Option<PathBuf>,
+    /// Whom the server's certificate has to be for, if not the host
+    #[arg(long = "tls-name", global = true, value_name = "NAME")]
+    name: Option<String>,
+    /// Takes any certificate: whoever sits in between can read and change everything
+    #[arg(long = "tls-insecure", global = true, conflicts_with = "ca")]
+    insecure: bool,
+}
+
+impl Tls {
+    /// What was asked for; `None` leaves it to the server's URL.
+    pub(crate) fn client(&self) -> Result<Option<ClientTls>, Failure> {
+        let Self {
+            ca,
+            cert,
+            key,
+            name,
+            insecure,
+        } = self;
+        let is_asked_for = ca.is_some() || cert.is_some() || name.is_some() || *insecure;
+        if !is_asked_for {
+            return Ok(None);
+        }
+        let mut builder = ClientTls::builder();
+        if let Some(path) = ca {
+            builder = builder.authorities(Authorities::from_pem_file(path));
+        }
+        if let (Some(chain), Some(key)) = (cert, key) {
+            builder = builder.certificate(CertifiedKey::from_pem_files(chain, key));
+        }
+        if let Some(name) = name {
+            builder = builder.server_name(name);
+        }
+        if *insecure {
+            builder = builder.dangerous_accept_any_certificate();
+        }
+        Ok(Some(builder.build()?))
+    }
+}

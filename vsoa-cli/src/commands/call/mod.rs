@@ -1,0 +1,97 @@
+//! `call`, `get` and `set`: one call, its answer, and the stream that the answer may offer.
+
+mod answer;
+mod stream;
+
+use clap::{Args, builder::TypedValueParser};
+use vsoa::{Method, Request, Response};
+
+use self::{answer::AnswerReport, stream::StreamArgs};
+use crate::{
+    cli::{Globals, PayloadArgs},
+    failure::Failure,
+    output,
+    target::Target,
+};
+
+/// `vsoa call`.
+#[derive(Args, Debug)]
+pub(crate) struct CallArgs {
+    /// Whether to GET or to SET
+    #[arg(long, short, default_value = "get", value_parser = method_parser())]
+    pub(crate) method: Method,
+    #[command(flatten)]
+    pub(crate) exchange: ExchangeArgs,
+}
+
+/// What `call`, `get` and `set` have in common.
+#[derive(Args, Debug)]
+pub(crate) struct ExchangeArgs {
+    /// What to call: `vsoa://host:port/url`
+    url: Target,
+    #[command(flatten)]
+    payload: PayloadArgs,
+    /// Saves the data of the answer; `-` is standard output
+    #[arg(long, short = 'o', value_name = "FILE")]
+    save: Option<String>,
+    #[command(flatten)]
+    stream: StreamArgs,
+}
+
+/// Calls, shows the answer, and moves what its stream carries.
+pub(crate) async fn run(
+    globals: &Globals,
+    method: Method,
+    args: &ExchangeArgs,
+) -> Result<(), Failure> {
+    args.check(globals)?;
+    let payload = args.payload.payload().await?;
+    let client = globals.connection.connect(&args.url).await?;
+    let request = Request::new(method, args.url.url()).with_payload(payload);
+    let response = client.call(request).await?;
+    args.show(globals, &response).await?;
+    if let Some(failure) = answer::failure(&response, &args.url) {
+        return Err(failure);
+    }
+    args.stream.run(globals, &response).await
+}
+
+impl ExchangeArgs {
+    fn check(&self, globals: &Globals) -> Result<(), Failure> {
+        let to_stdout = [self.save.as_deref(), self.stream.to()];
+        match to_stdout.iter().filter(|to| **to == Some("-")).count() {
+            0 => Ok(()),
+            1 if !globals.output.is_json() => Ok(()),
+            1 => Err(Failure::usage(
+                "with `--json`, nothing else goes to standard output",
+            )),
+            _ => Err(Failure::usage(
+                "standard output can have the data or the stream, not both",
+            )),
+        }
+    }
+
+    async fn show(&self, globals: &Globals, response: &Response) -> Result<(), Failure> {
+        let (output, payload) = (globals.output, response.payload());
+        if let Some(path) = &self.save {
+            answer::save(output, path, &payload.data).await?;
+        }
+        if output.is_json() {
+            return output::json_line(&AnswerReport::new(response));
+        }
+        let is_taken = self.save.as_deref() == Some("-") || self.stream.to() == Some("-");
+        if is_taken {
+            answer::note(output, payload);
+            Ok(())
+        } else {
+            answer::write(output, payload, self.payload.raw, self.save.is_some())
+        }
+    }
+}
+
+fn method_parser() -> impl TypedValueParser<Value = Method> {
+    clap::builder::PossibleValuesParser::new(["get", "set"]).map(|text| match text.as_str() {
+        "set" => Method::Set,
+        _ => Method::Get,
+    })
+}

@@ -1,0 +1,65 @@
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::{
+    cli::Globals,
+    failure::Failure,
+    output::{Report, style, write_bytes},
+    target::Target,
+};
+
+/// `vsoa info`.
+#[derive(Args, Debug)]
+pub(crate) struct InfoArgs {
+    /// The server: `vsoa://host:port`
+    server: Target,
+}
+
+/// Connects, pings once, and shows what is known by then.
+pub(crate) async fn run(globals: &Globals, args: &InfoArgs) -> Result<(), Failure> {
+    let client = globals.connection.connect(&args.server).await?;
+    let round_trip = client.ping().await?;
+    globals.output.report(&InfoReport {
+        server: args.server.server(),
+        info: client.server_info().ok(),
+        round_trip_us: micros(round_trip),
+        priority: client.priority(),
+    })
+}
+
+/// What a server tells about itself.
+#[derive(Serialize)]
+struct InfoReport<'a> {
+    server: &'a str,
+    info: Option<Box<RawValue>>,
+    round_trip_us: u64,
+    priority: u8,
+}
+
+impl Report for InfoReport<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let heading = style::HEADING;
+        writeln!(out, "{heading}server{heading:#}      {}", self.server)?;
+        writeln!(
+            out,
+            "{heading}round trip{heading:#}  {:?}",
+            Duration::from_micros(self.round_trip_us)
+        )?;
+        writeln!(out, "{heading}priority{heading:#}    {}", self.priority)?;
+        write!(out, "{heading}info{heading:#}        ")?;
+        match &self.info {
+            Some(info) => write_bytes(out, info.get().as_bytes()),
+            None => writeln!(out, "none"),
+        }
+    }
+}
+
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}

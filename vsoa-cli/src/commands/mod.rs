@@ -1,0 +1,42 @@
+//! What the command does: a file or a folder for each of its words.
+//!
+//! A command has its arguments, a function `run`, and what it reports. It ends by itself on Ctrl-C
+//! where there is something to sum up; the others are ended here. Start with `call`.
+
+mod call;
+mod info;
+
+use clap::Subcommand;
+use vsoa::Method;
+
+use crate::{
+    cli::{Cli, Globals},
+    failure::Failure,
+    interrupt::unless_interrupted,
+};
+
+/// The words that may follow `vsoa`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Calls a URL, and shows the answer
+    Call(call::CallArgs),
+    /// Calls a URL with GET, and shows the answer
+    Get(call::ExchangeArgs),
+    /// Calls a URL with SET, and shows the answer
+    Set(call::ExchangeArgs),
+    /// Shows what a server tells about itself
+    Info(info::InfoArgs),
+}
+
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    let Cli { globals, command } = cli;
+    let globals: &Globals = &globals;
+    match command {
+        Command::Call(args) => {
+            unless_interrupted(call::run(globals, args.method, &args.exchange)).await
+        }
+        Command::Info(args) => unless_interrupted(info::run(globals, &args)).await,
+        Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
+        Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
+    }
+}

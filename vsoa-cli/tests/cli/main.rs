@@ -1,0 +1,13 @@
+//! The `vsoa` command as a user runs it: its output, its exit codes, and what it does to servers,
+//! ours in this process and those of the Python and Node packages.
+//!
+//! Where the output is the same each time it is compared whole, elsewhere by way of `--json`. Each
+//! wait has a deadline. Start with `command.rs`, on which the other modules stand.
+
+#![cfg(test)]
+
+mod command;
+
+mod call;
+mod connection;
+mod help;
