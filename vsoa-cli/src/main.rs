@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod failure;
 mod interrupt;
+mod latency;
 mod output;
 mod target;
 

@@ -1,7 +1,4 @@
-use std::{
-    io::{self, Write},
-    time::Duration,
-};
+use std::io::{self, Write};
 
 use clap::Args;
 use serde::Serialize;
@@ -10,7 +7,8 @@ use serde_json::value::RawValue;
 use crate::{
     cli::Globals,
     failure::Failure,
-    output::{Report, style, write_bytes},
+    latency::micros,
+    output::{Report, style, time, write_bytes},
     target::Target,
 };
 
@@ -38,7 +36,7 @@ pub(crate) async fn run(globals: &Globals, args: &InfoArgs) -> Result<(), Failur
 struct InfoReport<'a> {
     server: &'a str,
     info: Option<Box<RawValue>>,
-    round_trip_us: u64,
+    round_trip_us: f64,
     priority: u8,
 }
 
@@ -48,8 +46,8 @@ impl Report for InfoReport<'_> {
         writeln!(out, "{heading}server{heading:#}      {}", self.server)?;
         writeln!(
             out,
-            "{heading}round trip{heading:#}  {:?}",
-            Duration::from_micros(self.round_trip_us)
+            "{heading}round trip{heading:#}  {}",
+            time(self.round_trip_us)
         )?;
         writeln!(out, "{heading}priority{heading:#}    {}", self.priority)?;
         write!(out, "{heading}info{heading:#}        ")?;
@@ -58,8 +56,4 @@ impl Report for InfoReport<'_> {
             None => writeln!(out, "none"),
         }
     }
-}
-
-fn micros(time: Duration) -> u64 {
-    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }

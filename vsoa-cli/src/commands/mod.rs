@@ -5,6 +5,7 @@
 
 mod call;
 mod info;
+mod ping;
 
 use clap::Subcommand;
 use vsoa::Method;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Set(call::ExchangeArgs),
     /// Shows what a server tells about itself
     Info(info::InfoArgs),
+    /// Pings a server, and sums up how long its answers took
+    Ping(ping::PingArgs),
 }
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
@@ -36,6 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             unless_interrupted(call::run(globals, args.method, &args.exchange)).await
         }
         Command::Info(args) => unless_interrupted(info::run(globals, &args)).await,
+        Command::Ping(args) => ping::run(globals, &args).await,
         Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
         Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
     }

@@ -8,6 +8,7 @@ mod json_text;
 mod payload;
 mod printable;
 pub(crate) mod style;
+mod units;
 
 use std::{
     fmt::Display,
@@ -20,6 +21,7 @@ use serde::Serialize;
 pub(crate) use self::{
     payload::{PayloadReport, json, write_bytes},
     printable::printable,
+    units::time,
 };
 use crate::failure::{Failure, Told};
 

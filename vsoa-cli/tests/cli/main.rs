@@ -11,3 +11,4 @@ mod command;
 mod call;
 mod connection;
 mod help;
+mod ping;
