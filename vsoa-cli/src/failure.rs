@@ -61,6 +61,19 @@ impl Failure {
         self
     }
 
+    /// The same, saying first what it is about.
+    pub(crate) fn about(mut self, what: impl std::fmt::Display) -> Self {
+        if let Some(told) = &mut self.told {
+            told.text = format!("{what}: {}", told.text);
+        }
+        self
+    }
+
+    /// Whether whoever read the output has gone.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.told.is_none()
+    }
+
     pub(crate) fn told(&self) -> Option<&Told> {
         self.told.as_ref()
     }
@@ -73,7 +86,13 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let failure = Self::new(exit(error.kind()), chain(&error));
+        Self::from(&error)
+    }
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Self {
+        let failure = Self::new(exit(error.kind()), chain(error));
         match hint(error.kind()) {
             Some(hint) => failure.hint(hint),
             None => failure,

@@ -5,12 +5,15 @@
 //! others.
 
 mod cli;
+mod clock;
 mod commands;
 mod exit;
 mod failure;
 mod interrupt;
 mod latency;
+mod listening;
 mod output;
+mod recording;
 mod target;
 
 use std::process::ExitCode;

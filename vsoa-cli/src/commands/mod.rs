@@ -6,6 +6,8 @@
 mod call;
 mod info;
 mod ping;
+mod record;
+mod sub;
 
 use clap::Subcommand;
 use vsoa::Method;
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     Info(info::InfoArgs),
     /// Pings a server, and sums up how long its answers took
     Ping(ping::PingArgs),
+    /// Shows what is published, at one server or at several
+    Sub(sub::SubArgs),
+    /// Keeps what is published in a file, with its timing
+    Record(record::RecordArgs),
 }
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
@@ -40,6 +46,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Info(args) => unless_interrupted(info::run(globals, &args)).await,
         Command::Ping(args) => ping::run(globals, &args).await,
+        Command::Sub(args) => sub::run(globals, &args).await,
+        Command::Record(args) => record::run(globals, &args).await,
         Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
         Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
     }

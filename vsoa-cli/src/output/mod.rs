@@ -4,6 +4,7 @@
 //! standard error. Colours are for terminals, unless `NO_COLOR` says otherwise, and nothing that a
 //! peer sends reaches a terminal as a control character. Start with [`Output`] and [`Report`].
 
+mod amounts;
 mod json_text;
 mod payload;
 mod printable;
@@ -19,7 +20,8 @@ use clap::Args;
 use serde::Serialize;
 
 pub(crate) use self::{
-    payload::{PayloadReport, json, write_bytes},
+    amounts::count,
+    payload::{PayloadReport, json, write_bytes, write_inline},
     printable::printable,
     units::time,
 };

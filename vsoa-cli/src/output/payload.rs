@@ -7,7 +7,7 @@ use vsoa::Payload;
 
 use super::{
     json_text::{compact_json, write_json},
-    printable::is_control,
+    printable::{is_control, printable},
 };
 
 /// Param and data of a packet, as JSON: `param`, or `param_base64` where it is no JSON, and
@@ -53,6 +53,17 @@ pub(crate) fn write_bytes(out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
         Some(text) if text.ends_with('\n') => out.write_all(text.as_bytes()),
         Some(text) => writeln!(out, "{text}"),
         None => writeln!(out, "({} bytes)", bytes.len()),
+    }
+}
+
+/// Writes bytes for people as a part of a line.
+pub(crate) fn write_inline(out: &mut dyn Write, bytes: &[u8]) -> io::Result<()> {
+    if let Some(json) = json(bytes) {
+        return write!(out, "{}", printable(&compact_json(json.get())));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains(char::is_control) => write!(out, "{}", printable(text)),
+        _ => write!(out, "({} bytes)", bytes.len()),
     }
 }
 

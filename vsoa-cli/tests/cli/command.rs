@@ -119,6 +119,15 @@ impl Running {
             .expect("its output is UTF-8")
     }
 
+    /// Stops reading its standard output, as `head` does, and gives how it ends.
+    pub(crate) async fn hang_up(self, then: impl Future<Output = ()>) -> Ended {
+        let Self { child, lines } = self;
+        drop(lines);
+        then.await;
+        let output = in_time(child.wait_with_output()).await;
+        Ended::new(output.expect("a child can be waited for"))
+    }
+
     /// Has it stop, as Ctrl-C does.
     pub(crate) async fn interrupt(&mut self) {
         let id = self.child.id().expect("it still runs").to_string();
@@ -242,6 +251,12 @@ impl Drop for Folder {
         // What is left of it harms nobody.
         let _ = std::fs::remove_dir_all(&self.0);
     }
+}
+
+/// What comes of this, which has to come in time.
+pub(crate) async fn in_time<T>(doing: impl IntoFuture<Output = T>) -> T {
+    let outcome = timeout(DEADLINE, doing.into_future()).await;
+    outcome.expect("it is done in time")
 }
 
 const DEADLINE: Duration = Duration::from_secs(30);

@@ -10,5 +10,8 @@ mod command;
 
 mod call;
 mod connection;
+mod heard;
 mod help;
 mod ping;
+mod record;
+mod sub;
