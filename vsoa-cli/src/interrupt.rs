@@ -14,6 +14,16 @@ pub(crate) async fn unless_interrupted<T>(
     }
 }
 
+/// Does this until it is done or the user has the command stop, which is its usual end.
+pub(crate) async fn until_interrupted(
+    doing: impl Future<Output = Result<(), Failure>>,
+) -> Result<(), Failure> {
+    tokio::select! {
+        outcome = doing => outcome,
+        () = interrupted() => Ok(()),
+    }
+}
+
 /// Waits until the user has the command stop.
 ///
 /// # Cancel safety

@@ -11,9 +11,11 @@ mod exit;
 mod failure;
 mod interrupt;
 mod latency;
+mod lines;
 mod listening;
 mod output;
 mod recording;
+mod serving;
 mod target;
 
 use std::process::ExitCode;

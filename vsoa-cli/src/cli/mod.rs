@@ -16,7 +16,11 @@ use clap::{Args, Parser};
 use crate::{commands::Command, exit, output::Output};
 
 pub(crate) use self::{
-    connection::Connection, duration::parse_duration, payload::PayloadArgs, source::Source,
+    connection::Connection,
+    duration::parse_duration,
+    param::{is_json, quoted},
+    payload::PayloadArgs,
+    source::Source,
 };
 
 /// Calls, watches and describes VSOA servers.

@@ -6,7 +6,9 @@
 mod call;
 mod info;
 mod ping;
+mod publish;
 mod record;
+mod replay;
 mod sub;
 
 use clap::Subcommand;
@@ -33,8 +35,12 @@ pub(crate) enum Command {
     Ping(ping::PingArgs),
     /// Shows what is published, at one server or at several
     Sub(sub::SubArgs),
+    /// Serves, and publishes the lines of standard input
+    Pub(publish::PubArgs),
     /// Keeps what is published in a file, with its timing
     Record(record::RecordArgs),
+    /// Serves, and publishes a recording again
+    Replay(replay::ReplayArgs),
 }
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
@@ -47,7 +53,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Info(args) => unless_interrupted(info::run(globals, &args)).await,
         Command::Ping(args) => ping::run(globals, &args).await,
         Command::Sub(args) => sub::run(globals, &args).await,
+        Command::Pub(args) => publish::run(globals, &args).await,
         Command::Record(args) => record::run(globals, &args).await,
+        Command::Replay(args) => replay::run(globals, &args).await,
         Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
         Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
     }

@@ -1,4 +1,5 @@
-//! Publications with their timing, as JSON Lines: what `record` and `sub --json` write.
+//! Publications with their timing, as JSON Lines: what `record` and `sub --json` write, and
+//! `replay` publishes again.
 //!
 //! | member | what it says |
 //! | --- | --- |
@@ -15,6 +16,7 @@
 //!
 //! Who reads it ignores members that it does not know. Start with [`Line`].
 
+mod reader;
 mod writer;
 
 use std::time::Duration;
@@ -22,7 +24,10 @@ use std::time::Duration;
 use serde::Serialize;
 use vsoa::ReceiveError;
 
-pub(crate) use self::writer::RecordingFile;
+pub(crate) use self::{
+    reader::{Entry, Recording},
+    writer::RecordingFile,
+};
 use crate::{clock::seconds, listening::Heard, output::PayloadReport};
 
 /// What came, or that something is missing.

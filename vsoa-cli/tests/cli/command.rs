@@ -92,6 +92,18 @@ impl Vsoa {
         }
     }
 
+    /// As [`start`](Self::start), with its standard input written and at its end.
+    ///
+    /// The input has to fit into a pipe.
+    pub(crate) async fn start_with_input(self) -> Running {
+        let input = self.input.clone();
+        let mut running = self.start();
+        let mut stdin = running.child.stdin.take().expect("it is piped");
+        let written = in_time(stdin.write_all(&input)).await;
+        written.expect("it has not ended yet");
+        running
+    }
+
     fn spawn(mut self) -> Child {
         let spawned = self
             .command

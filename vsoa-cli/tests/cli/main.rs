@@ -13,5 +13,8 @@ mod connection;
 mod heard;
 mod help;
 mod ping;
+mod publish;
 mod record;
+mod replay;
+mod serving;
 mod sub;
