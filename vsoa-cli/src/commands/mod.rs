@@ -6,6 +6,7 @@
 mod call;
 mod info;
 mod ping;
+mod proxy;
 mod publish;
 mod record;
 mod replay;
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Record(record::RecordArgs),
     /// Serves, and publishes a recording again
     Replay(replay::ReplayArgs),
+    /// Serves other servers, each below a prefix of its own
+    Proxy(proxy::ProxyArgs),
 }
 
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
@@ -56,6 +59,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Pub(args) => publish::run(globals, &args).await,
         Command::Record(args) => record::run(globals, &args).await,
         Command::Replay(args) => replay::run(globals, &args).await,
+        Command::Proxy(args) => proxy::run(globals, &args).await,
         Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
         Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
     }

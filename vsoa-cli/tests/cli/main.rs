@@ -13,6 +13,7 @@ mod connection;
 mod heard;
 mod help;
 mod ping;
+mod proxy;
 mod publish;
 mod record;
 mod replay;
