@@ -17,6 +17,8 @@ pub(crate) enum Exit {
     Broken = 6,
     /// A file or a port of this machine cannot be used.
     Local = 7,
+    /// Clients break by what has changed.
+    Breaking = 8,
     /// Ctrl-C, where that is not the usual end; what shells report for it.
     Interrupted = 130,
 }
@@ -35,6 +37,7 @@ impl Exit {
             Self::Refused => "not let in: the password, or a certificate",
             Self::Broken => "the connection broke, or what came over it does not fit",
             Self::Local => "a file or a port of this machine cannot be used",
+            Self::Breaking => "clients break by what has changed (diff)",
             Self::Interrupted => "interrupted before it was done",
         }
     }
@@ -50,7 +53,7 @@ pub(crate) fn help() -> String {
     text
 }
 
-const ALL: [Exit; 8] = [
+const ALL: [Exit; 9] = [
     Exit::Status,
     Exit::Usage,
     Exit::Unreachable,
@@ -58,5 +61,6 @@ const ALL: [Exit; 8] = [
     Exit::Refused,
     Exit::Broken,
     Exit::Local,
+    Exit::Breaking,
     Exit::Interrupted,
 ];

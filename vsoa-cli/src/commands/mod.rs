@@ -4,7 +4,10 @@
 //! where there is something to sum up; the others are ended here. Start with `call`.
 
 mod call;
+mod describe;
+mod diff;
 mod info;
+mod list;
 mod ping;
 mod proxy;
 mod publish;
@@ -42,6 +45,12 @@ pub(crate) enum Command {
     Record(record::RecordArgs),
     /// Serves, and publishes a recording again
     Replay(replay::ReplayArgs),
+    /// Lists what a server offers, a line each
+    List(list::ListArgs),
+    /// Describes what a server offers: services, methods, topics, errors and types
+    Describe(describe::DescribeArgs),
+    /// Shows what has changed between two descriptions, and fails where clients break by it
+    Diff(diff::DiffArgs),
     /// Serves other servers, each below a prefix of its own
     Proxy(proxy::ProxyArgs),
 }
@@ -60,6 +69,9 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Record(args) => record::run(globals, &args).await,
         Command::Replay(args) => replay::run(globals, &args).await,
         Command::Proxy(args) => proxy::run(globals, &args).await,
+        Command::List(args) => unless_interrupted(list::run(globals, &args)).await,
+        Command::Describe(args) => unless_interrupted(describe::run(globals, &args)).await,
+        Command::Diff(args) => unless_interrupted(diff::run(globals, &args)).await,
         Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, &args)).await,
         Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, &args)).await,
     }

@@ -9,9 +9,13 @@
 mod command;
 
 mod call;
+mod car;
 mod connection;
+mod describe;
+mod diff;
 mod heard;
 mod help;
+mod list;
 mod ping;
 mod proxy;
 mod publish;
