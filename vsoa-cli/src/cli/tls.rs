@@ -7,9 +7,9 @@ use crate::failure::Failure;
 
 /// How TLS is to be; any of it asks for TLS, as `vsoas://` does.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "TLS, which each of these asks for as `vsoas://` does")]
+#[command(next_help_heading = "TLS")]
 pub(crate) struct Tls {
-    /// Trusts the authorities in this PEM file, not those of the system
+    /// Talks TLS, as with `vsoas://`, and trusts the authorities in this PEM file alone
     #[arg(long = "tls-ca", global = true, value_name = "FILE")]
     ca: Option<PathBuf>,
     /// Shows this certificate to the server (PEM)

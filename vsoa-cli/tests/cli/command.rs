@@ -6,7 +6,7 @@ use std::{
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
@@ -138,6 +138,14 @@ impl Running {
         then.await;
         let output = in_time(child.wait_with_output()).await;
         Ended::new(output.expect("a child can be waited for"))
+    }
+
+    /// The next bytes on its standard output.
+    pub(crate) async fn bytes(&mut self, len: usize) -> Vec<u8> {
+        let mut bytes = vec![0; len];
+        let read = in_time(self.lines.get_mut().read_exact(&mut bytes)).await;
+        read.expect("so many come");
+        bytes
     }
 
     /// Has it stop, as Ctrl-C does.

@@ -22,4 +22,5 @@ mod publish;
 mod record;
 mod replay;
 mod serving;
+mod streams;
 mod sub;

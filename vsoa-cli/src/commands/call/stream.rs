@@ -175,13 +175,16 @@ async fn copy(
         let read = from.read(&mut buffer).await;
         let read = read.map_err(|error| failed(Side::From, error))?;
         if read == 0 {
-            to.flush().await.map_err(|error| failed(Side::To, error))?;
             return Ok(moved);
         }
-        let written = to.write_all(&buffer[..read]).await;
-        written.map_err(|error| failed(Side::To, error))?;
         moved += read as u64;
         bar.inc(read as u64);
+        // What came is passed on, however long the rest takes.
+        let written = async {
+            to.write_all(&buffer[..read]).await?;
+            to.flush().await
+        };
+        written.await.map_err(|error| failed(Side::To, error))?;
     }
 }
 
