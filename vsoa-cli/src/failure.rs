@@ -120,6 +120,7 @@ fn exit(kind: ErrorKind) -> Exit {
 
 fn hint(kind: ErrorKind) -> Option<&'static str> {
     Some(match kind {
+        ErrorKind::Bind => "choose another port: this one may be taken, or need more rights",
         ErrorKind::Configuration => "look whether the file is there and holds what it should",
         ErrorKind::HandshakeTimeout => {
             "what listens there may be no VSOA server, or want TLS: try `vsoas://`"
