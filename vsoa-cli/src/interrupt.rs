@@ -1,6 +1,6 @@
 //! Ctrl-C, and SIGTERM from whoever supervises the command.
 
-use std::{future, io};
+use std::{future, task::Poll};
 
 use crate::failure::Failure;
 
@@ -8,9 +8,10 @@ use crate::failure::Failure;
 pub(crate) async fn unless_interrupted<T>(
     doing: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
+    let stop = interrupted();
     tokio::select! {
         outcome = doing => outcome,
-        () = interrupted() => Err(Failure::interrupted()),
+        () = stop => Err(Failure::interrupted()),
     }
 }
 
@@ -18,39 +19,46 @@ pub(crate) async fn unless_interrupted<T>(
 pub(crate) async fn until_interrupted(
     doing: impl Future<Output = Result<(), Failure>>,
 ) -> Result<(), Failure> {
+    let stop = interrupted();
     tokio::select! {
         outcome = doing => outcome,
-        () = interrupted() => Ok(()),
+        () = stop => Ok(()),
     }
+}
+
+/// Waits until the user has the command stop, from when this is called and not only awaited.
+///
+/// So it is called before the command says that it is ready. Where the system does not tell of a
+/// signal, it ends the command as it does any other.
+///
+/// # Cancel safety
+///
+/// An interrupt between two calls is lost: in a loop, one is waited for all the time.
+#[cfg(unix)]
+pub(crate) fn interrupted() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = [SignalKind::interrupt(), SignalKind::terminate()];
+    let mut signals: Vec<_> = signals.into_iter().flat_map(signal).collect();
+    future::poll_fn(move |cx| {
+        let mut came = signals
+            .iter_mut()
+            .map(|signal| signal.poll_recv(cx).is_ready());
+        if came.any(|came| came) {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
 }
 
 /// Waits until the user has the command stop.
 ///
 /// # Cancel safety
 ///
-/// An interrupt between two calls is lost, so it is waited for with one call pinned outside a loop.
-pub(crate) async fn interrupted() {
-    tokio::select! {
-        outcome = tokio::signal::ctrl_c() => end_or_never(outcome).await,
-        outcome = terminated() => end_or_never(outcome).await,
-    }
-}
-
-#[cfg(unix)]
-async fn terminated() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    signal(SignalKind::terminate())?.recv().await;
-    Ok(())
-}
-
+/// An interrupt between two calls is lost: in a loop, one is waited for all the time.
 #[cfg(not(unix))]
-async fn terminated() -> io::Result<()> {
-    future::pending().await
-}
-
-/// Where the system does not tell of a signal, the command ends as any other process.
-async fn end_or_never(outcome: io::Result<()>) {
-    if outcome.is_err() {
-        future::pending::<()>().await;
+pub(crate) async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        future::pending().await
     }
 }

@@ -143,7 +143,7 @@ mod tests {
             );
         }
         assert_eq!(latencies.percentile(1.0), Duration::from_millis(1));
-        assert_eq!(latencies.percentile(0.0), Duration::from_micros(1));
+        assert_eq!(latencies.percentile(0.0), Duration::from_nanos(1007));
     }
 
     #[test]

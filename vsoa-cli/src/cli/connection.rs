@@ -76,11 +76,12 @@ impl Connection {
 
     /// Who is asked for names.
     pub(crate) fn positions(&self) -> Positions {
-        if self.position_server.is_empty() {
+        let positions = if self.position_server.is_empty() {
             Positions::system()
         } else {
             Positions::new(self.position_server.iter().copied())
-        }
+        };
+        positions.timeout(self.timeout.min(LOOKUP))
     }
 
     /// The password of the command line, or else that of the environment.
@@ -107,6 +108,9 @@ fn parse_position_server(text: &str) -> Result<SocketAddr, String> {
 }
 
 const PASSWORD: &str = "VSOA_PASSWORD";
+
+/// Time for each attempt to look a name up, as the peers have it.
+const LOOKUP: Duration = Duration::from_secs(2);
 
 /// The port that position servers have by default (protocol document, "Position").
 const POSITION_PORT: u16 = 54;

@@ -72,13 +72,11 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { globals, command } = cli;
     let globals: &Globals = &globals;
     match &command {
-        Command::Call(args) => {
-            unless_interrupted(call::run(globals, args.method, &args.exchange)).await
-        }
+        Command::Call(args) => call::run(globals, args.method, &args.exchange).await,
         Command::Completions(args) => completions::run(args),
         Command::Describe(args) => unless_interrupted(describe::run(globals, args)).await,
         Command::Diff(args) => unless_interrupted(diff::run(globals, args)).await,
-        Command::Get(args) => unless_interrupted(call::run(globals, Method::Get, args)).await,
+        Command::Get(args) => call::run(globals, Method::Get, args).await,
         Command::Info(args) => unless_interrupted(info::run(globals, args)).await,
         Command::List(args) => unless_interrupted(list::run(globals, args)).await,
         Command::Man(args) => man::run(globals, args),
@@ -89,7 +87,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Record(args) => record::run(globals, args).await,
         Command::Replay(args) => replay::run(globals, args).await,
         Command::Send(args) => unless_interrupted(send::run(globals, args)).await,
-        Command::Set(args) => unless_interrupted(call::run(globals, Method::Set, args)).await,
+        Command::Set(args) => call::run(globals, Method::Set, args).await,
         Command::Sub(args) => sub::run(globals, args).await,
     }
 }

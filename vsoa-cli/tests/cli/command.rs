@@ -1,4 +1,5 @@
 use std::{
+    net::SocketAddr,
     path::PathBuf,
     process::{Output, Stdio},
     time::Duration,
@@ -7,6 +8,7 @@ use std::{
 use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines},
+    net::TcpSocket,
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
@@ -235,6 +237,29 @@ pub(crate) async fn serve(routes: Router) -> Server {
 /// The URL of something at this server.
 pub(crate) fn at(server: &Server, url: &str) -> String {
     format!("vsoa://{}{url}", server.local_addr())
+}
+
+/// A port of loopback on which nobody listens, nor anybody will.
+pub(crate) struct Nobody(TcpSocket);
+
+impl Nobody {
+    pub(crate) fn bind() -> Self {
+        Self::bind_to(([127, 0, 0, 1], 0).into())
+    }
+
+    /// At the address of a server that is gone.
+    pub(crate) fn bind_to(addr: SocketAddr) -> Self {
+        let socket = TcpSocket::new_v4().expect("there are sockets");
+        let reused = socket.set_reuseaddr(true);
+        let bound = reused.and_then(|()| socket.bind(addr));
+        bound.expect("the address is free");
+        Self(socket)
+    }
+
+    pub(crate) fn url(&self) -> String {
+        let addr = self.0.local_addr().expect("a bound socket has one");
+        format!("vsoa://{addr}")
+    }
 }
 
 /// A folder for the files of a test, empty at first and gone when this is dropped.

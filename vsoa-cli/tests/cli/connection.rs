@@ -1,6 +1,6 @@
 use vsoa::{Payload, Request, Router, Server};
 
-use crate::command::{Folder, at, serve, vsoa};
+use crate::command::{Folder, Nobody, at, serve, vsoa};
 
 fn hello() -> Router {
     Router::new().route("/hello", async |_: Request| Payload::json("hello"))
@@ -33,10 +33,8 @@ async fn a_password_comes_from_an_option_a_file_or_the_environment() {
 
 #[tokio::test]
 async fn where_nothing_listens_is_told_with_what_to_look_at() {
-    let server = serve(Router::new()).await;
-    let url = at(&server, "/");
-    drop(server);
-    let ended = vsoa("get").arg(&url).run().await;
+    let nobody = Nobody::bind();
+    let ended = vsoa("get").arg(nobody.url()).run().await;
     let said = ended.failed(3);
     assert!(
         said.starts_with("error: the server cannot be reached"),
@@ -78,4 +76,13 @@ async fn ctrl_c_ends_what_waits() {
     calls.recv().await.unwrap();
     running.interrupt().await;
     assert_eq!(running.end().await.failed(130), "error: interrupted\n");
+}
+
+#[tokio::test]
+async fn who_has_seen_enough_ends_the_command_without_a_word() {
+    let server = serve(hello()).await;
+    let mut running = vsoa("ping -i 1ms").arg(at(&server, "")).start();
+    running.line().await.unwrap();
+    let ended = running.hang_up(async {}).await;
+    assert_eq!(ended.failed(0), "");
 }

@@ -18,6 +18,7 @@ mod heard;
 mod help;
 mod info;
 mod list;
+mod peers;
 mod ping;
 mod position;
 mod proxy;
@@ -28,4 +29,5 @@ mod send;
 mod serving;
 mod streams;
 mod sub;
+#[cfg(feature = "tls")]
 mod tls;

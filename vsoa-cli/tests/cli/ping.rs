@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use serde_json::Value;
 use vsoa::Router;
 
-use crate::command::{at, serve, vsoa};
+use crate::command::{Nobody, at, serve, vsoa};
 
 #[tokio::test]
 async fn answers_are_timed_and_summed_up() {
@@ -55,7 +57,9 @@ async fn a_server_that_goes_away_is_a_loss_and_ctrl_c_sums_up() {
         serde_json::from_str(&line).unwrap()
     };
     assert!(next().await["round_trip_us"].is_number());
-    drop(server);
+    let addr = server.local_addr();
+    server.shutdown(Duration::ZERO).await.unwrap();
+    let _nobody = Nobody::bind_to(addr);
     let lost = loop {
         let line = next().await;
         if line["lost"].is_string() {
@@ -77,8 +81,6 @@ async fn a_server_that_goes_away_is_a_loss_and_ctrl_c_sums_up() {
 
 #[tokio::test]
 async fn that_nothing_listens_is_told_at_once() {
-    let server = serve(Router::new()).await;
-    let url = at(&server, "");
-    drop(server);
-    vsoa("ping").arg(url).run().await.failed(3);
+    let nobody = Nobody::bind();
+    vsoa("ping").arg(nobody.url()).run().await.failed(3);
 }

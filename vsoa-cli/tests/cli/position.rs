@@ -37,6 +37,11 @@ async fn names_are_served_looked_up_and_called() {
     let call = vsoa("get vsoa://climate/hello").env("VSOA_POS_SERVER", &at);
     assert_eq!(call.run().await.out(), "\"hello\"\n");
 
+    let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let silent = silent.local_addr().unwrap().to_string();
+    let lookup = vsoa("position lookup x --timeout 20ms --position-server").arg(silent);
+    lookup.run().await.failed(4);
+
     let lookup = vsoa("position lookup nobody --position-server").arg(&at);
     let ended = lookup.run().await;
     assert!(ended.failed(3).contains("--position-server"), "{ended:?}");

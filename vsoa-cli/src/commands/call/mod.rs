@@ -3,6 +3,8 @@
 mod answer;
 mod stream;
 
+use std::pin::pin;
+
 use clap::{Args, builder::TypedValueParser};
 use vsoa::{Method, Request, Response};
 
@@ -10,6 +12,7 @@ use self::{answer::AnswerReport, stream::StreamArgs};
 use crate::{
     cli::{Globals, PayloadArgs},
     failure::Failure,
+    interrupt::interrupted,
     output,
     target::Target,
 };
@@ -45,18 +48,28 @@ pub(crate) async fn run(
     args: &ExchangeArgs,
 ) -> Result<(), Failure> {
     args.check(globals)?;
-    let payload = args.payload.payload().await?;
-    let client = globals.connection.connect(&args.url).await?;
-    let request = Request::new(method, args.url.url()).with_payload(payload);
-    let response = client.call(request).await?;
-    args.show(globals, &response).await?;
-    if let Some(failure) = answer::failure(&response, &args.url) {
-        return Err(failure);
-    }
-    args.stream.run(globals, &response).await
+    let mut stop = pin!(interrupted());
+    let response = tokio::select! {
+        response = args.call(globals, method) => response?,
+        () = &mut stop => return Err(Failure::interrupted()),
+    };
+    args.stream.run(globals, &response, stop).await
 }
 
 impl ExchangeArgs {
+    /// Calls, and shows the answer.
+    async fn call(&self, globals: &Globals, method: Method) -> Result<Response, Failure> {
+        let payload = self.payload.payload().await?;
+        let client = globals.connection.connect(&self.url).await?;
+        let request = Request::new(method, self.url.url()).with_payload(payload);
+        let response = client.call(request).await?;
+        self.show(globals, &response).await?;
+        match answer::failure(&response, &self.url) {
+            Some(failure) => Err(failure),
+            None => Ok(response),
+        }
+    }
+
     fn check(&self, globals: &Globals) -> Result<(), Failure> {
         let to_stdout = [self.save.as_deref(), self.stream.to()];
         match to_stdout.iter().filter(|to| **to == Some("-")).count() {

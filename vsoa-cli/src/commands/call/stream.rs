@@ -9,7 +9,7 @@ use tokio::{
 };
 use vsoa::{Response, Stream};
 
-use crate::{cli::Globals, exit::Exit, failure::Failure, interrupt::interrupted, output};
+use crate::{cli::Globals, exit::Exit, failure::Failure, output};
 
 /// What is to become of the stream that an answer offers.
 #[derive(Args, Debug)]
@@ -30,8 +30,13 @@ impl StreamArgs {
         self.to.as_deref()
     }
 
-    /// Opens the stream and moves what was asked for, if anything was.
-    pub(super) async fn run(&self, globals: &Globals, response: &Response) -> Result<(), Failure> {
+    /// Opens the stream and moves what was asked for, if anything was, unless it is to stop.
+    pub(super) async fn run(
+        &self,
+        globals: &Globals,
+        response: &Response,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), Failure> {
         if self.to.is_none() && self.from.is_none() {
             if response.offers_stream() {
                 globals
@@ -45,9 +50,8 @@ impl StreamArgs {
         let bar = progress_bar(globals, expected);
         let moved = self.transfer(stream, globals.connection.timeout, &bar);
         let moved = tokio::select! {
-            biased;
             moved = moved => moved?,
-            () = interrupted() => {
+            () = stop => {
                 let text = format!("interrupted after {} bytes", bar.position());
                 return Err(Failure::new(Exit::Interrupted, text));
             }

@@ -38,6 +38,7 @@ pub(crate) struct ServeArgs {
 
 /// Answers until the user has it stop, and sums up.
 pub(super) async fn run(globals: &Globals, args: &ServeArgs) -> Result<(), Failure> {
+    let stop = interrupted();
     let (table, _watch) = args.table()?;
     let names = NameServer::bind(args.listen, table.clone()).await?;
     let registry = match args.registry {
@@ -48,7 +49,7 @@ pub(super) async fn run(globals: &Globals, args: &ServeArgs) -> Result<(), Failu
         listening: names.local_addr(),
         registry: registry.as_ref().map(Server::local_addr),
     })?;
-    interrupted().await;
+    stop.await;
     globals.output.report(&Answered::from(names.counters()))?;
     if let Some(registry) = registry {
         registry.shutdown(SHUTDOWN).await?;
