@@ -16,10 +16,10 @@ pub(crate) async fn unless_interrupted<T>(
 }
 
 /// Does this until it is done or the user has the command stop, which is its usual end.
-pub(crate) async fn until_interrupted(
+pub(crate) async fn until(
+    stop: impl Future<Output = ()>,
     doing: impl Future<Output = Result<(), Failure>>,
 ) -> Result<(), Failure> {
-    let stop = interrupted();
     tokio::select! {
         outcome = doing => outcome,
         () = stop => Ok(()),

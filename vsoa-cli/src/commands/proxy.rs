@@ -17,7 +17,7 @@ use vsoa::{
 use crate::{
     cli::Globals,
     failure::Failure,
-    interrupt::until_interrupted,
+    interrupt::{interrupted, until},
     output::{Output, Report, printable, style},
     serving::ServeArgs,
     target::Target,
@@ -38,6 +38,7 @@ pub(crate) struct ProxyArgs {
 
 /// Passes calls, publications, datagrams and streams, until it is interrupted.
 pub(crate) async fn run(globals: &Globals, args: &ProxyArgs) -> Result<(), Failure> {
+    let stop = interrupted();
     let mut router = Router::new();
     let mut watching = JoinSet::new();
     for upstream in &args.upstreams {
@@ -51,7 +52,7 @@ pub(crate) async fn run(globals: &Globals, args: &ProxyArgs) -> Result<(), Failu
     let builder = Server::builder().merge(router);
     let password = args.listen_password.clone();
     let server = args.serve.start(globals.output, builder, password).await?;
-    let outcome = until_interrupted(ended(&mut watching)).await;
+    let outcome = until(stop, ended(&mut watching)).await;
     watching.abort_all();
     outcome.and(server.shutdown(PATIENCE).await.map_err(Failure::from))
 }

@@ -9,7 +9,7 @@ use vsoa::{Message, Payload, Url};
 use crate::{
     cli::{Globals, is_json, parse_duration, quoted},
     failure::Failure,
-    interrupt::until_interrupted,
+    interrupt::{interrupted, until},
     lines::{Line, Lines},
     serving::{PublishArgs, Publishing},
 };
@@ -35,8 +35,9 @@ pub(crate) struct PubArgs {
 
 /// Publishes what stands on standard input, to its end.
 pub(crate) async fn run(globals: &Globals, args: &PubArgs) -> Result<(), Failure> {
+    let stop = interrupted();
     let mut publishing = Publishing::start(globals, &args.publish).await?;
-    let outcome = until_interrupted(publish_lines(&mut publishing, args)).await;
+    let outcome = until(stop, publish_lines(&mut publishing, args)).await;
     outcome.and(publishing.finish(globals.output).await)
 }
 

@@ -9,7 +9,7 @@ use crate::{
     cli::Globals,
     clock::now,
     failure::Failure,
-    interrupt::until_interrupted,
+    interrupt::{interrupted, until},
     recording::{Entry, Recording},
     serving::{PublishArgs, Publishing},
 };
@@ -36,10 +36,11 @@ pub(crate) async fn run(globals: &Globals, args: &ReplayArgs) -> Result<(), Fail
             "standard input cannot be read again for `--loop`",
         ));
     }
+    let stop = interrupted();
     // What cannot be read is told before anybody connects.
     let recording = Recording::open(&args.file).await?;
     let mut publishing = Publishing::start(globals, &args.publish).await?;
-    let outcome = until_interrupted(replay(&mut publishing, args, recording)).await;
+    let outcome = until(stop, replay(&mut publishing, args, recording)).await;
     outcome.and(publishing.finish(globals.output).await)
 }
 

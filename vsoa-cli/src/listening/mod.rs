@@ -22,13 +22,7 @@ pub(crate) use self::{
     args::{ListenArgs, Until},
     summary::Summary,
 };
-use crate::{
-    cli::Globals,
-    clock::now,
-    exit::Exit,
-    failure::Failure,
-    interrupt::{interrupted, unless_interrupted},
-};
+use crate::{cli::Globals, clock::now, exit::Exit, failure::Failure, interrupt::interrupted};
 
 /// What is subscribed, until the command is to end.
 pub(crate) struct Listening {
@@ -37,7 +31,7 @@ pub(crate) struct Listening {
     turn: usize,
     start: Instant,
     until: Until,
-    interrupted: Pin<Box<dyn Future<Output = ()>>>,
+    stop: Pin<Box<dyn Future<Output = ()>>>,
     out_of_time: Option<Pin<Box<Sleep>>>,
     summary: Summary,
 }
@@ -70,13 +64,17 @@ enum Next {
 impl Listening {
     /// Connects, and subscribes everything.
     pub(crate) async fn start(globals: &Globals, args: &ListenArgs) -> Result<Self, Failure> {
-        let sources = unless_interrupted(connecting::subscribe_all(globals, args)).await?;
+        let mut stop = Box::pin(interrupted());
+        let sources = tokio::select! {
+            sources = connecting::subscribe_all(globals, args) => sources?,
+            () = &mut stop => return Err(Failure::interrupted()),
+        };
         Ok(Self {
             sources,
             turn: 0,
             start: now(),
             until: args.until,
-            interrupted: Box::pin(interrupted()),
+            stop,
             out_of_time: args.until.duration.map(|time| Box::pin(sleep(time))),
             summary: Summary::default(),
         })
@@ -131,7 +129,7 @@ impl Listening {
 
     /// Looks at each source in its turn, so that none that is busy hides another.
     fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Next> {
-        if self.interrupted.as_mut().poll(cx).is_ready() {
+        if self.stop.as_mut().poll(cx).is_ready() {
             return Poll::Ready(Next::Enough);
         }
         if let Some(time) = &mut self.out_of_time

@@ -256,9 +256,12 @@ impl Nobody {
         Self(socket)
     }
 
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.0.local_addr().expect("a bound socket has one")
+    }
+
     pub(crate) fn url(&self) -> String {
-        let addr = self.0.local_addr().expect("a bound socket has one");
-        format!("vsoa://{addr}")
+        format!("vsoa://{}", self.addr())
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 use vsoa::{Client, Message, Payload, Server, Url, server::SlowSubscriber};
 
 use crate::{
-    command::{at, vsoa},
+    command::{Nobody, at, vsoa},
     heard::Publishing,
 };
 
@@ -185,12 +185,12 @@ async fn a_connection_that_is_lost_ends_it_unless_it_is_to_connect_again() {
 
 #[tokio::test]
 async fn it_waits_for_a_server_that_is_not_there_yet_but_not_for_a_wrong_password() {
-    let car = Publishing::start().await;
-    let addr = car.server.local_addr();
-    drop(car);
-    let url = format!("vsoa://{addr}/speed");
+    let nobody = Nobody::bind();
+    let url = format!("{}/speed", nobody.url());
     vsoa("sub").arg(&url).run().await.failed(3);
     let waiting = vsoa("sub --reconnect -n 1").arg(&url).start();
+    let addr = nobody.addr();
+    drop(nobody);
     let builder = Server::builder().password("secret");
     let mut car = Publishing::bind(builder, addr).await;
     let ended = waiting.end().await;
