@@ -42,6 +42,27 @@ impl Latencies {
         self.count += 1;
     }
 
+    /// Counts those of another in.
+    pub(crate) fn add(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        if self.count == 0 {
+            self.clone_from(other);
+            return;
+        }
+        if self.buckets.len() < other.buckets.len() {
+            self.buckets.resize(other.buckets.len(), 0);
+        }
+        for (bucket, more) in self.buckets.iter_mut().zip(&other.buckets) {
+            *bucket += more;
+        }
+        self.min_ns = self.min_ns.min(other.min_ns);
+        self.max_ns = self.max_ns.max(other.max_ns);
+        self.sum_ns += other.sum_ns;
+        self.count += other.count;
+    }
+
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
@@ -144,6 +165,21 @@ mod tests {
         }
         assert_eq!(latencies.percentile(1.0), Duration::from_millis(1));
         assert_eq!(latencies.percentile(0.0), Duration::from_nanos(1007));
+    }
+
+    #[test]
+    fn what_is_added_is_as_if_it_had_been_recorded() {
+        let (mut all, mut odd, mut even) = <(Latencies, Latencies, Latencies)>::default();
+        for micros in 1..=1000 {
+            let half = if micros % 2 == 0 { &mut even } else { &mut odd };
+            half.record(Duration::from_micros(micros));
+            all.record(Duration::from_micros(micros));
+        }
+        let mut sum = Latencies::default();
+        for part in [&Latencies::default(), &odd, &even, &Latencies::default()] {
+            sum.add(part);
+        }
+        assert_eq!((sum.count(), sum.summary()), (1000, all.summary()));
     }
 
     #[test]

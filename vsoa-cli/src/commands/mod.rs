@@ -3,6 +3,7 @@
 //! A command has its arguments, a function `run`, and what it reports. It ends by itself on Ctrl-C
 //! where there is something to sum up; the others are ended here. Start with `call`.
 
+mod bench;
 mod call;
 mod completions;
 mod describe;
@@ -31,6 +32,9 @@ use crate::{
 /// The words that may follow `vsoa`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Measures a server: how fast it answers, or how much it publishes
+    #[command(subcommand)]
+    Bench(bench::BenchCommand),
     /// Calls a URL, and shows the answer
     Call(call::CallArgs),
     /// Writes the script that has a shell complete command lines
@@ -72,6 +76,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { globals, command } = cli;
     let globals: &Globals = &globals;
     match &command {
+        Command::Bench(command) => bench::run(globals, command).await,
         Command::Call(args) => call::run(globals, args.method, &args.exchange).await,
         Command::Completions(args) => completions::run(args),
         Command::Describe(args) => unless_interrupted(describe::run(globals, args)).await,

@@ -5,7 +5,7 @@ use clap::{Args, value_parser};
 use crate::{cli::parse_duration, target::Target};
 
 /// What a command listens to.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct ListenArgs {
     /// What to subscribe: `/t` is that alone, `/t/` is it and all below, `/` is everything
     #[arg(required = true, value_name = "URL")]
@@ -15,6 +15,16 @@ pub(crate) struct ListenArgs {
     pub(super) reconnect: bool,
     #[command(flatten)]
     pub(super) until: Until,
+}
+
+impl ListenArgs {
+    /// The same, which ends after this time unless something else ends it.
+    pub(crate) fn ending_after(mut self, time: Duration) -> Self {
+        if self.until.count.is_none() {
+            self.until.duration.get_or_insert(time);
+        }
+        self
+    }
 }
 
 /// When a command that listens ends by itself; Ctrl-C ends it in any case.

@@ -6,15 +6,18 @@ use vsoa::{
 use super::{ListenArgs, Source};
 use crate::{cli::Globals, failure::Failure, output::Output, target::Target};
 
-/// Connects to each server once, and subscribes there what is wanted of it.
+/// Connects to each server, and subscribes there on each connection what is wanted of it.
 pub(super) async fn subscribe_all(
     globals: &Globals,
     args: &ListenArgs,
+    connections: u16,
 ) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for (target, urls) in by_server(&args.targets) {
-        let client = connect(globals, target, args.reconnect).await?;
-        sources.push(subscribe(target, client, &urls).await?);
+        for _ in 0..connections {
+            let client = connect(globals, target, args.reconnect).await?;
+            sources.push(subscribe(target, client, &urls).await?);
+        }
     }
     Ok(sources)
 }

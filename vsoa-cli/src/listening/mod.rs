@@ -64,9 +64,18 @@ enum Next {
 impl Listening {
     /// Connects, and subscribes everything.
     pub(crate) async fn start(globals: &Globals, args: &ListenArgs) -> Result<Self, Failure> {
+        Self::start_on(globals, args, 1).await
+    }
+
+    /// As [`start`](Self::start), on so many connections to each server.
+    pub(crate) async fn start_on(
+        globals: &Globals,
+        args: &ListenArgs,
+        connections: u16,
+    ) -> Result<Self, Failure> {
         let mut stop = Box::pin(interrupted());
         let sources = tokio::select! {
-            sources = connecting::subscribe_all(globals, args) => sources?,
+            sources = connecting::subscribe_all(globals, args, connections) => sources?,
             () = &mut stop => return Err(Failure::interrupted()),
         };
         Ok(Self {

@@ -8,6 +8,7 @@
 
 mod command;
 
+mod bench;
 mod call;
 mod car;
 mod connection;
