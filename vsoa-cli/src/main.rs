@@ -7,6 +7,7 @@
 mod cli;
 mod clock;
 mod commands;
+mod described;
 mod description;
 mod exit;
 mod failure;

@@ -17,6 +17,14 @@ impl Target {
         &self.server
     }
 
+    /// The server, without a URL there.
+    pub(crate) fn alone(&self) -> Self {
+        Self {
+            server: self.server.clone(),
+            url: None,
+        }
+    }
+
     pub(crate) fn endpoint(&self) -> Endpoint {
         Endpoint::from(&self.server)
     }

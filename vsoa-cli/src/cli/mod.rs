@@ -18,7 +18,7 @@ use crate::{commands::Command, exit, output::Output};
 pub(crate) use self::{
     connection::Connection,
     duration::parse_duration,
-    param::{is_json, quoted},
+    param::{Param, is_json, quoted},
     payload::PayloadArgs,
     source::Source,
 };

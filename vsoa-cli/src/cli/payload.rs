@@ -2,7 +2,10 @@ use bytes::Bytes;
 use clap::Args;
 use vsoa::Payload;
 
-use super::{Source, param::Param};
+use super::{
+    Source,
+    param::{Param, is_json},
+};
 use crate::failure::Failure;
 
 /// What is sent.
@@ -27,25 +30,29 @@ impl PayloadArgs {
         } else {
             self.param().await?.to_json().unwrap_or_default().into()
         };
-        let data = match &self.data {
-            Some(source) => source.read().await?,
-            None => Bytes::new(),
-        };
-        Ok(Payload::from_param(param).with_data(data))
+        Ok(Payload::from_param(param).with_data(self.data().await?))
     }
 
-    /// The param, where it is JSON.
-    async fn param(&self) -> Result<Param, Failure> {
-        let param = match self.source()? {
-            Some(source) => {
-                let read = source.read().await?;
-                let text = String::from_utf8(read.into()).map_err(|_| not_json(&source))?;
-                let words = [text.trim().to_owned()];
-                Param::parse(&words).map_err(|_| not_json(&source))?
-            }
-            None => Param::parse(&self.param).map_err(Failure::usage)?,
+    /// Reads the data.
+    pub(crate) async fn data(&self) -> Result<Bytes, Failure> {
+        match &self.data {
+            Some(source) => source.read().await,
+            None => Ok(Bytes::new()),
+        }
+    }
+
+    /// Reads the param, which has to be JSON.
+    pub(crate) async fn param(&self) -> Result<Param, Failure> {
+        let Some(source) = self.source()? else {
+            return Param::parse(&self.param).map_err(Failure::usage);
         };
-        Ok(param)
+        let read = source.read().await?;
+        let text = String::from_utf8(read.into()).map_err(|_| not_json(&source))?;
+        if is_json(&text) {
+            Ok(Param::Json(text.trim().to_owned()))
+        } else {
+            Err(not_json(&source))
+        }
     }
 
     async fn raw_param(&self) -> Result<Bytes, Failure> {

@@ -81,7 +81,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Completions(args) => completions::run(args),
         Command::Describe(args) => unless_interrupted(describe::run(globals, args)).await,
         Command::Diff(args) => unless_interrupted(diff::run(globals, args)).await,
-        Command::Get(args) => call::run(globals, Method::Get, args).await,
+        Command::Get(args) => call::run(globals, Some(Method::Get), args).await,
         Command::Info(args) => unless_interrupted(info::run(globals, args)).await,
         Command::List(args) => unless_interrupted(list::run(globals, args)).await,
         Command::Man(args) => man::run(globals, args),
@@ -92,7 +92,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Record(args) => record::run(globals, args).await,
         Command::Replay(args) => replay::run(globals, args).await,
         Command::Send(args) => unless_interrupted(send::run(globals, args)).await,
-        Command::Set(args) => call::run(globals, Method::Set, args).await,
+        Command::Set(args) => call::run(globals, Some(Method::Set), args).await,
         Command::Sub(args) => sub::run(globals, args).await,
     }
 }

@@ -13,6 +13,7 @@ mod call;
 mod car;
 mod connection;
 mod describe;
+mod described;
 mod diff;
 mod documents;
 mod heard;

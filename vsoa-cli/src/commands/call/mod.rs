@@ -1,6 +1,7 @@
 //! `call`, `get` and `set`: one call, its answer, and the stream that the answer may offer.
 
 mod answer;
+mod described;
 mod stream;
 
 use std::pin::pin;
@@ -8,7 +9,7 @@ use std::pin::pin;
 use clap::{Args, builder::TypedValueParser};
 use vsoa::{Method, Request, Response};
 
-use self::{answer::AnswerReport, stream::StreamArgs};
+use self::{answer::AnswerReport, described::Checked, stream::StreamArgs};
 use crate::{
     cli::{Globals, PayloadArgs},
     failure::Failure,
@@ -20,9 +21,9 @@ use crate::{
 /// `vsoa call`.
 #[derive(Args, Debug)]
 pub(crate) struct CallArgs {
-    /// Whether to GET or to SET
-    #[arg(long, short, default_value = "get", value_parser = method_parser())]
-    pub(crate) method: Method,
+    /// Whether to GET or to SET; what the server is described to answer, or GET, if not said
+    #[arg(long, short, value_parser = method_parser())]
+    pub(crate) method: Option<Method>,
     #[command(flatten)]
     pub(crate) exchange: ExchangeArgs,
 }
@@ -39,12 +40,15 @@ pub(crate) struct ExchangeArgs {
     save: Option<String>,
     #[command(flatten)]
     stream: StreamArgs,
+    /// Sends without a look at the description that the server may have of itself
+    #[arg(long)]
+    unchecked: bool,
 }
 
 /// Calls, shows the answer, and moves what its stream carries.
 pub(crate) async fn run(
     globals: &Globals,
-    method: Method,
+    method: Option<Method>,
     args: &ExchangeArgs,
 ) -> Result<(), Failure> {
     args.check(globals)?;
@@ -58,11 +62,23 @@ pub(crate) async fn run(
 
 impl ExchangeArgs {
     /// Calls, and shows the answer.
-    async fn call(&self, globals: &Globals, method: Method) -> Result<Response, Failure> {
-        let payload = self.payload.payload().await?;
-        let client = globals.connection.connect(&self.url).await?;
-        let request = Request::new(method, self.url.url()).with_payload(payload);
-        let response = client.call(request).await?;
+    async fn call(&self, globals: &Globals, method: Option<Method>) -> Result<Response, Failure> {
+        let response = if self.unchecked || self.payload.raw {
+            let payload = self.payload.payload().await?;
+            let client = globals.connection.connect(&self.url).await?;
+            let method = method.unwrap_or(Method::Get);
+            let request = Request::new(method, self.url.url()).with_payload(payload);
+            client.call(request).await?
+        } else {
+            let checked = Checked {
+                globals,
+                target: &self.url,
+                method,
+                param: self.payload.param().await?,
+                data: self.payload.data().await?,
+            };
+            checked.call().await?
+        };
         self.show(globals, &response).await?;
         match answer::failure(&response, &self.url) {
             Some(failure) => Err(failure),

@@ -5,11 +5,8 @@ use vsoa_codegen::document::{
     Access, Argument, Body, Failure, Member, Method, Place, Schema, StatusEnum, Topic, Verb,
 };
 
-use super::{
-    notation::notation,
-    page::{Page, faint, name},
-};
-use crate::output::printable;
+use super::page::{Page, faint, name};
+use crate::{described::notation, output::printable};
 
 pub(super) fn method(page: &mut Page, service: &str, method: &Method) {
     let route = name(format_args!(

@@ -1,11 +1,10 @@
 //! `describe`: what a server offers, from its description.
 //!
-//! `selection` finds what was asked for, and what that refers to; `items` and `notation` write it
+//! `selection` finds what was asked for, and what that refers to; `items` write it
 //! for people, `json` for scripts.
 
 mod items;
 mod json;
-mod notation;
 mod page;
 mod selection;
 

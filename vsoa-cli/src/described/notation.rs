@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 ///
 /// What the line has no room for, such as a pattern, is left out; so a value may have to keep to
 /// more than it says, but to nothing else.
-pub(super) fn notation(schema: &Value) -> String {
+pub(crate) fn notation(schema: &Value) -> String {
     let Some(object) = schema.as_object() else {
         let accepts_nothing = schema == &Value::Bool(false);
         return if accepts_nothing { "nothing" } else { "any" }.to_owned();
