@@ -1,11 +1,15 @@
 //! A server that lasts as long as the command, and what `pub` and `replay` publish on it.
 
+#[cfg(feature = "tls")]
+use std::path::PathBuf;
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 use clap::Args;
 use indicatif::HumanCount;
 use serde::Serialize;
 use tokio::sync::Notify;
+#[cfg(feature = "tls")]
+use vsoa::transport::tls::{CertifiedKey, ServerTls};
 use vsoa::{Message, Server, ServerBuilder, ServerEvent};
 
 use crate::{
@@ -23,6 +27,14 @@ pub(crate) struct ServeArgs {
     /// What to tell clients about this server
     #[arg(long, value_name = "TEXT")]
     info: Option<String>,
+    /// Serves over TLS, with this certificate (PEM)
+    #[cfg(feature = "tls")]
+    #[arg(long, value_name = "FILE", requires = "listen_key")]
+    listen_cert: Option<PathBuf>,
+    /// The key of that certificate (PEM)
+    #[cfg(feature = "tls")]
+    #[arg(long, value_name = "FILE", requires = "listen_cert")]
+    listen_key: Option<PathBuf>,
 }
 
 impl ServeArgs {
@@ -40,9 +52,10 @@ impl ServeArgs {
         if let Some(password) = password {
             builder = builder.password(password);
         }
-        let server = builder.bind(self.listen).await?;
+        let scheme = if self.is_tls() { "vsoas" } else { "vsoa" };
+        let server = self.secure(builder)?.bind(self.listen).await?;
         let listening = ListeningReport {
-            listening: format!("vsoa://{}", server.local_addr()),
+            listening: format!("{scheme}://{}", server.local_addr()),
         };
         if output.is_json() {
             json_line(&listening)?;
@@ -50,6 +63,37 @@ impl ServeArgs {
             output.note(format_args!("listening on {}", listening.listening));
         }
         Ok(server)
+    }
+}
+
+#[cfg(feature = "tls")]
+impl ServeArgs {
+    fn is_tls(&self) -> bool {
+        self.listen_cert.is_some()
+    }
+
+    fn secure(&self, builder: ServerBuilder) -> Result<ServerBuilder, Failure> {
+        let (Some(chain), Some(key)) = (&self.listen_cert, &self.listen_key) else {
+            return Ok(builder);
+        };
+        let tls = ServerTls::builder(CertifiedKey::from_pem_files(chain, key));
+        Ok(builder.tls(tls.build()?))
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+#[expect(
+    clippy::unused_self,
+    clippy::unnecessary_wraps,
+    reason = "with TLS there is something to be said"
+)]
+impl ServeArgs {
+    fn is_tls(&self) -> bool {
+        false
+    }
+
+    fn secure(&self, builder: ServerBuilder) -> Result<ServerBuilder, Failure> {
+        Ok(builder)
     }
 }
 
@@ -80,6 +124,8 @@ pub(crate) struct Publishing {
 impl Publishing {
     /// Starts the server.
     pub(crate) async fn start(globals: &Globals, args: &PublishArgs) -> Result<Self, Failure> {
+        #[cfg(feature = "tls")]
+        globals.connection.refuse_tls()?;
         let subscribed = Arc::new(Notify::new());
         let told = subscribed.clone();
         let builder = Server::builder().on_event(move |event| {

@@ -74,6 +74,17 @@ impl Connection {
         Ok(builder)
     }
 
+    /// Fails where the command line says how to connect over TLS, for a command that does not
+    /// connect: who wrote that may believe that it serves so.
+    #[cfg(feature = "tls")]
+    pub(crate) fn refuse_tls(&self) -> Result<(), Failure> {
+        if self.tls.is_asked_for() {
+            let failure = Failure::usage("`--tls-...` is for who connects, and this serves");
+            return Err(failure.hint("`--listen-cert` and `--listen-key` serve over TLS"));
+        }
+        Ok(())
+    }
+
     /// Who is asked for names.
     pub(crate) fn positions(&self) -> Positions {
         let positions = if self.position_server.is_empty() {

@@ -37,8 +37,16 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
+    /// Whether any of it was given.
+    pub(super) fn is_asked_for(&self) -> bool {
+        self.ca.is_some() || self.cert.is_some() || self.name.is_some() || self.insecure
+    }
+
     /// What was asked for; `None` leaves it to the server's URL.
     pub(crate) fn client(&self) -> Result<Option<ClientTls>, Failure> {
+        if !self.is_asked_for() {
+            return Ok(None);
+        }
         let Self {
             ca,
             cert,
@@ -46,10 +54,6 @@ impl Tls {
             name,
             insecure,
         } = self;
-        let is_asked_for = ca.is_some() || cert.is_some() || name.is_some() || *insecure;
-        if !is_asked_for {
-            return Ok(None);
-        }
         let mut builder = ClientTls::builder();
         if let Some(path) = ca {
             builder = builder.authorities(Authorities::from_pem_file(path));

@@ -5,7 +5,7 @@ use vsoa::{
     transport::tls::{Authorities, CertifiedKey, ServerTls},
 };
 
-use crate::command::vsoa;
+use crate::{command::vsoa, serving::start};
 
 struct Protected {
     authority: Authority,
@@ -119,4 +119,33 @@ async fn info_shows_the_certificate() {
         told.out().contains("\ncertificate  CN=a server\n"),
         "{told:?}"
     );
+}
+
+#[tokio::test]
+async fn what_the_command_serves_is_over_tls_on_request() {
+    let authority = Authority::new();
+    let certificate = authority.server();
+    let file = |name: &str, text: &str| authority.file(name, text).display().to_string();
+    let ca = file("ca.pem", authority.pem());
+    let options = [
+        "--listen-cert".to_owned(),
+        file("cert.pem", &certificate.chain),
+        "--listen-key".to_owned(),
+        file("key.pem", &certificate.key),
+    ];
+    let command = vsoa("pub --wait --url /a").args(&options).input("1\n");
+    let (publishing, upstream) = start(command).await;
+    assert!(upstream.starts_with("vsoas://"), "{upstream}");
+
+    let proxy = vsoa("proxy --tls-ca").args([&ca, &format!("/s={upstream}")]);
+    let (mut proxy, url) = start(proxy.args(&options)).await;
+    assert!(proxy.line().await.unwrap().contains("\"connected\":true"));
+    let sub = vsoa("sub -n 1 --tls-ca").args([&ca, &format!("{url}/s/a")]);
+    assert_eq!(sub.run().await.out(), "/s/a 1\n");
+    publishing.end().await.out();
+
+    for serving in ["pub", "replay /dev/null"] {
+        let ended = vsoa(serving).arg("--tls-insecure").run().await;
+        assert!(ended.failed(2).contains("`--listen-cert`"), "{ended:?}");
+    }
 }
