@@ -47,3 +47,32 @@ pub(crate) struct Globals {
     #[command(flatten)]
     pub(crate) connection: Connection,
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory};
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_makes_sense() {
+        Cli::command().debug_assert();
+    }
+
+    /// Of two with one id, clap takes what stands for one for the other too.
+    #[test]
+    fn no_argument_of_a_command_has_the_id_of_an_option_of_all() {
+        let root = Cli::command();
+        let options = root.get_arguments().filter(|option| option.is_global_set());
+        let taken: Vec<_> = options.map(|option| option.get_id().clone()).collect();
+        assert!(taken.len() >= 4, "{taken:?}");
+        let mut commands: Vec<&Command> = root.get_subcommands().collect();
+        while let Some(command) = commands.pop() {
+            for argument in command.get_arguments() {
+                let id = argument.get_id();
+                assert!(!taken.contains(id), "{}: {id}", command.get_name());
+            }
+            commands.extend(command.get_subcommands());
+        }
+    }
+}

@@ -6,33 +6,43 @@ use vsoa::transport::tls::{Authorities, CertifiedKey, ClientTls};
 use crate::failure::Failure;
 
 /// How TLS is to be; any of it asks for TLS, as `vsoas://` does.
+///
+/// Each has an id of its own: by the name of a field, clap would take it for an argument of that
+/// name of some command.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "TLS")]
 pub(crate) struct Tls {
     /// Talks TLS, as with `vsoas://`, and trusts the authorities in this PEM file alone
-    #[arg(long = "tls-ca", global = true, value_name = "FILE")]
+    #[arg(id = "tls-ca", long = "tls-ca", global = true, value_name = "FILE")]
     ca: Option<PathBuf>,
     /// Shows this certificate to the server (PEM)
     #[arg(
+        id = "tls-cert",
         long = "tls-cert",
         global = true,
         value_name = "FILE",
-        requires = "key"
+        requires = "tls-key"
     )]
     cert: Option<PathBuf>,
     /// The key of that certificate (PEM)
     #[arg(
+        id = "tls-key",
         long = "tls-key",
         global = true,
         value_name = "FILE",
-        requires = "cert"
+        requires = "tls-cert"
     )]
     key: Option<PathBuf>,
     /// Whom the server's certificate has to be for, if not the host
-    #[arg(long = "tls-name", global = true, value_name = "NAME")]
+    #[arg(id = "tls-name", long = "tls-name", global = true, value_name = "NAME")]
     name: Option<String>,
     /// Takes any certificate: whoever sits in between can read and change everything
-    #[arg(long = "tls-insecure", global = true, conflicts_with = "ca")]
+    #[arg(
+        id = "tls-insecure",
+        long = "tls-insecure",
+        global = true,
+        conflicts_with = "tls-ca"
+    )]
     insecure: bool,
 }
 

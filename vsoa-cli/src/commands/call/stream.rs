@@ -15,13 +15,18 @@ use crate::{cli::Globals, exit::Exit, failure::Failure, output};
 #[derive(Args, Debug)]
 pub(super) struct StreamArgs {
     /// Opens the stream that the answer offers, and saves what comes; `-` is standard output
-    #[arg(long = "stream-to", value_name = "FILE")]
+    #[arg(id = "stream-to", long = "stream-to", value_name = "FILE")]
     to: Option<String>,
     /// Opens the stream that the answer offers, and sends this file; `-` is standard input
-    #[arg(long = "stream-from", value_name = "FILE")]
+    #[arg(id = "stream-from", long = "stream-from", value_name = "FILE")]
     from: Option<String>,
     /// How many bytes have to come: a number, or where the answer's param says it, as `/size`
-    #[arg(long = "stream-len", value_name = "N|POINTER", requires = "to")]
+    #[arg(
+        id = "stream-len",
+        long = "stream-len",
+        value_name = "N|POINTER",
+        requires = "stream-to"
+    )]
     len: Option<String>,
 }
 
