@@ -104,6 +104,8 @@ async fn it_ends_when_its_time_is_over_or_on_ctrl_c() {
 
     while calls.try_recv().is_ok() {}
     let mut running = vsoa("bench call --duration 1h").arg(&url).start();
+    // With one in flight, the second is made once the first has been answered.
+    in_time(calls.recv()).await;
     in_time(calls.recv()).await;
     running.interrupt().await;
     let ended = running.end().await;
