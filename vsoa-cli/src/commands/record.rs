@@ -8,7 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::{
     cli::Globals,
     failure::Failure,
-    listening::{ListenArgs, Listening},
+    listening::{ListenArgs, Listening, take},
     output::json_line,
     recording::{Line, RecordingFile},
 };
@@ -34,7 +34,7 @@ pub(crate) async fn run(globals: &Globals, args: &RecordArgs) -> Result<(), Fail
         "recording into {}; Ctrl-C ends it",
         args.out.display()
     ));
-    let outcome = record(&mut listening, &mut file).await;
+    let outcome = take(record(&mut listening, &mut file)).await;
     let summary = listening.summary();
     // What came before a connection was lost is a recording as well.
     let outcome = outcome.and(file.finish(summary.time));

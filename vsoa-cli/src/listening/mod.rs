@@ -15,7 +15,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::{
+    task::unconstrained,
+    time::{Instant, Sleep, sleep},
+};
 use vsoa::{Client, Message, ReceiveError, Subscription};
 
 pub(crate) use self::{
@@ -23,6 +26,14 @@ pub(crate) use self::{
     summary::Summary,
 };
 use crate::{cli::Globals, clock::now, exit::Exit, failure::Failure, interrupt::interrupted};
+
+/// Takes what comes, as this does.
+///
+/// All that waits is taken before the connections read more, be it ever so much: with a budget, as
+/// tasks have it, a burst would fill the subscription and be lost.
+pub(crate) async fn take<T>(doing: impl Future<Output = T>) -> T {
+    unconstrained(doing).await
+}
 
 /// What is subscribed, until the command is to end.
 pub(crate) struct Listening {
@@ -99,6 +110,13 @@ impl Listening {
     pub(crate) async fn next(&mut self) -> Result<Option<Heard>, Failure> {
         let next = if self.until.count == Some(self.summary.messages) {
             Next::Enough
+        } else if self
+            .until
+            .duration
+            .is_some_and(|time| self.start.elapsed() >= time)
+        {
+            // The timer may be late where there is much to take.
+            Next::OutOfTime
         } else {
             poll_fn(|cx| self.poll_next(cx)).await
         };

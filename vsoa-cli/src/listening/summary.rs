@@ -60,3 +60,30 @@ impl fmt::Display for Summary {
 fn in_seconds<S: Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(seconds(*time))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_told_where_something_is() {
+        let summary = Summary {
+            messages: 1500,
+            bytes: 3000,
+            lost: 0,
+            reconnected: 0,
+            time: Duration::from_secs(3),
+        };
+        let text = "1,500 publications (2.93 KiB) in 3.0 s, 500.0 a second";
+        assert_eq!(summary.to_string(), text);
+        let missing = Summary {
+            lost: 2,
+            reconnected: 1,
+            ..summary
+        };
+        assert_eq!(
+            missing.to_string(),
+            format!("{text}; 2 lost; connected again 1 time")
+        );
+    }
+}

@@ -9,7 +9,7 @@ use self::{rate::show_rates, shown::Shown};
 use crate::{
     cli::Globals,
     failure::Failure,
-    listening::{ListenArgs, Listening},
+    listening::{ListenArgs, Listening, take},
     output::{json_line, text},
     recording::Line,
 };
@@ -31,9 +31,9 @@ pub(crate) struct SubArgs {
 pub(crate) async fn run(globals: &Globals, args: &SubArgs) -> Result<(), Failure> {
     let mut listening = Listening::start(globals, &args.listen).await?;
     let outcome = if args.rate {
-        show_rates(globals.output, &mut listening).await
+        take(show_rates(globals.output, &mut listening)).await
     } else {
-        show(globals, args, &mut listening).await
+        take(show(globals, args, &mut listening)).await
     };
     if !matches!(&outcome, Err(failure) if failure.is_silent()) {
         globals.output.note(listening.summary());
