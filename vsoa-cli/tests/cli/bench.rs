@@ -120,7 +120,7 @@ async fn it_ends_when_its_time_is_over_or_on_ctrl_c() {
         "{ended:?}"
     );
     assert!(
-        ended.out().contains("status     status 0 SUCCESS: "),
+        ended.out().contains("answers    status 0 SUCCESS: "),
         "{ended:?}"
     );
 }
@@ -202,6 +202,23 @@ async fn publications_are_counted() {
         "{measured}"
     );
     assert_in_order(&measured["interval_us"]);
+}
+
+#[tokio::test]
+async fn a_burst_is_counted_to_the_last() {
+    let mut car = Publishing::start().await;
+    // More than a subscription keeps for a reader that is too slow.
+    let command = vsoa("bench publish --json -n 150000").arg(at(&car.server, "/"));
+    let running = command.start();
+    car.subscribed().await;
+    for _ in 0..150_000 {
+        car.publish("/speed", json!(1)).await;
+    }
+    let measured = running.end().await.json();
+    assert_eq!(
+        (&measured["publications"], &measured["lost"]),
+        (&json!(150_000), &json!(0))
+    );
 }
 
 #[tokio::test]

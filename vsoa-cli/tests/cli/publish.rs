@@ -1,9 +1,12 @@
+use std::time::Duration;
+
 use harness::Implementation;
 use serde_json::json;
+use vsoa::Client;
 
 use crate::{
     command::{Ended, vsoa},
-    serving::{heard_by, next, start, subscribe},
+    serving::{heard_by, next, now, start, subscribe},
 };
 
 #[tokio::test]
@@ -32,11 +35,17 @@ async fn lines_are_published_to_who_has_subscribed_and_their_end_is_the_end() {
 
 #[tokio::test]
 async fn one_url_serves_for_all_lines() {
-    let command = vsoa("pub --wait --url /n --every 1ms").input("1\n[2]\n");
+    let command = vsoa("pub --wait --url /n --every 100ms --info")
+        .arg("a car")
+        .input("1\n[2]\n");
     let (running, url) = start(command).await;
+    let client = Client::connect(&url).await.unwrap();
+    assert_eq!(client.server_info::<String>().unwrap(), "a car");
+    let start = now();
     let mut numbers = subscribe(&url, "/n").await;
     assert_eq!(next(&mut numbers).await.payload.param, "1");
     assert_eq!(next(&mut numbers).await.payload.param, "[2]");
+    assert!(start.elapsed() >= Duration::from_millis(100));
     running.end().await.out();
 }
 

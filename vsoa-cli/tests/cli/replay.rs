@@ -1,11 +1,11 @@
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use harness::Implementation;
 use serde_json::json;
 
 use crate::{
     command::{Folder, vsoa},
-    serving::{heard_by, next, start, subscribe},
+    serving::{heard_by, next, now, start, subscribe},
 };
 
 #[tokio::test]
@@ -38,6 +38,17 @@ async fn a_recording_is_published_with_its_timing() {
         );
         let sum = json!({ "published": 2, "received": 2, "dropped": 0, "unheard": 0 });
         assert_eq!(running.end().await.json(), sum);
+    }
+}
+
+#[tokio::test]
+async fn an_hour_is_over_soon_at_a_high_speed() {
+    let folder = Folder::new("replay-fast");
+    let file = folder.file("a", "{\"at\":3600,\"url\":\"/a\",\"param\":1}\n");
+    for speed in ["1000000", "max"] {
+        let replay = vsoa("replay --listen 127.0.0.1:0 --json -s").args([speed, &file]);
+        let lines = replay.run().await.json_lines();
+        assert_eq!(lines[1]["published"], 1, "{speed}");
     }
 }
 
@@ -102,10 +113,17 @@ async fn what_sub_writes_for_scripts_is_a_recording() {
         .run()
         .await;
     publishing.end().await.out();
+    for line in heard.json_lines() {
+        assert_is_time(line["time"].as_str().unwrap());
+    }
     let command = vsoa("replay --wait -").input(heard.out());
     let (running, url) = start(command).await;
-    let again = vsoa("sub -n 2").arg(format!("{url}/")).run().await;
-    assert_eq!(again.out(), "/a {\"n\":1}\n/a {\"n\":2}\n");
+    let again = vsoa("sub -n 2 -t").arg(format!("{url}/")).run().await;
+    for (line, shown) in again.out().lines().zip(["/a {\"n\":1}", "/a {\"n\":2}"]) {
+        let (time, rest) = line.split_once(' ').unwrap();
+        assert_is_time(time);
+        assert_eq!(rest, shown);
+    }
     running.end().await.out();
 }
 
@@ -131,7 +149,11 @@ async fn public_client(implementation: Implementation) {
     running.end().await.out();
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test measures a pause")]
-fn now() -> Instant {
-    Instant::now()
+/// As in `2026-02-03T04:05:06.789Z`.
+fn assert_is_time(text: &str) {
+    let shape: String = text
+        .chars()
+        .map(|c| if c.is_ascii_digit() { '0' } else { c })
+        .collect();
+    assert_eq!(shape, "0000-00-00T00:00:00.000Z", "{text}");
 }

@@ -1,5 +1,7 @@
 //! The command as a server: where it listens, and clients of it.
 
+use std::time::Instant;
+
 use harness::{Implementation, StepResult, run_client};
 use serde_json::{Value, json};
 use vsoa::{Client, Message, Subscription};
@@ -47,4 +49,9 @@ pub(crate) async fn heard_by(
     let results: Vec<StepResult> = run_client(implementation, steps).await;
     assert!(results.iter().all(|result| result.ok), "{results:?}");
     results[2]["msgs"].clone()
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests measure pauses")]
+pub(crate) fn now() -> Instant {
+    Instant::now()
 }

@@ -1,9 +1,12 @@
 use std::time::Duration;
 
 use indicatif::{HumanCount, ProgressBar};
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
-use crate::{clock::now, output::Output};
+use crate::{
+    clock::{now, per_second},
+    output::Output,
+};
 
 /// What is shown on a terminal while something is measured.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ impl Progress {
 
     /// When to show it again.
     pub(super) fn ticks() -> tokio::time::Interval {
-        let mut ticks = interval(REFRESH);
+        let mut ticks = interval_at(now() + REFRESH, REFRESH);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         ticks
     }
@@ -56,13 +59,6 @@ impl Progress {
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// So many in this time are how many in a second.
-pub(super) fn per_second(count: u64, time: Duration) -> u64 {
-    let nanos = time.as_nanos().max(1);
-    let rate = (u128::from(count) * 1_000_000_000 + nanos / 2) / nanos;
-    u64::try_from(rate).unwrap_or(u64::MAX)
 }
 
 const REFRESH: Duration = Duration::from_millis(250);

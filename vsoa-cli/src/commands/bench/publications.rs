@@ -7,17 +7,13 @@ use clap::{Args, value_parser};
 use indicatif::{HumanBytes, HumanCount};
 use serde::Serialize;
 
-use super::{
-    USUAL_TIME,
-    progress::{Progress, per_second},
-    times::Times,
-};
+use super::{USUAL_TIME, progress::Progress, times::Times};
 use crate::{
     cli::Globals,
-    clock::seconds,
+    clock::{per_second, seconds},
     failure::Failure,
     latency::Latencies,
-    listening::{ListenArgs, Listening},
+    listening::{ListenArgs, Listening, take},
     output::{Report, count, style},
 };
 
@@ -40,7 +36,7 @@ pub(super) async fn run(globals: &Globals, args: &PublicationsArgs) -> Result<()
     let mut listening = Listening::start_on(globals, &listen, args.connections).await?;
     let mut progress = Progress::new(globals.output, "publications");
     let mut intervals = Intervals::default();
-    let outcome = count_all(&mut listening, &mut intervals, &mut progress).await;
+    let outcome = take(count_all(&mut listening, &mut intervals, &mut progress)).await;
     progress.finish();
     let summary = listening.summary();
     globals.output.report(&PublicationsReport {

@@ -8,9 +8,9 @@ use indicatif::HumanCount;
 use serde::Serialize;
 use vsoa::Status;
 
-use super::{progress::per_second, tally::Tally, times::Times};
+use super::{tally::Tally, times::Times};
 use crate::{
-    clock::seconds,
+    clock::{per_second, seconds},
     exit::Exit,
     failure::Failure,
     output::{Report, count, style},
@@ -73,19 +73,17 @@ impl Report for CallsReport<'_> {
             } else {
                 bad
             };
-            let answers = count(*answers, "answer");
+            let answers = HumanCount(*answers);
             writeln!(
                 out,
-                "{heading}{:10}{heading:#} {style}{status}{style:#}: {answers}",
-                "status"
+                "{heading}answers{heading:#}    {style}{status}{style:#}: {answers}"
             )?;
         }
         for (failure, calls) in self.failures {
-            let calls = count(*calls, "call");
+            let calls = HumanCount(*calls);
             writeln!(
                 out,
-                "{heading}{:10}{heading:#} {bad}{failure}{bad:#}: {calls}",
-                "failed"
+                "{heading}failed{heading:#}     {bad}{failure}{bad:#}: {calls}"
             )?;
         }
         Ok(())

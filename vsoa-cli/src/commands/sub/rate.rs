@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use vsoa::Message;
 
 use crate::{
-    clock::{now, seconds},
+    clock::{now, per_second, seconds},
     failure::Failure,
     listening::Listening,
     output::{Output, Report, printable, style},
@@ -104,14 +104,28 @@ impl Report for Rate<'_> {
     }
 }
 
-fn per_second(number: u64, window: Duration) -> u64 {
-    let nanos = window.as_nanos().max(1);
-    let rate = (u128::from(number) * SECOND.as_nanos() + nanos / 2) / nanos;
-    u64::try_from(rate).unwrap_or(u64::MAX)
-}
-
 const SECOND: Duration = Duration::from_secs(1);
 
 /// More are counted together, for a server that publishes on ever new ones.
 const MAX_URLS: usize = 1000;
 const OTHERS: &str = "(others)";
+
+#[cfg(test)]
+mod tests {
+    use vsoa::{Payload, Url};
+
+    use super::*;
+
+    #[test]
+    fn a_server_with_ever_new_urls_takes_no_more_than_so_much_memory() {
+        let mut rates = Rates::default();
+        for number in 0..2 * MAX_URLS {
+            let url = Url::try_from(format!("/{number}")).unwrap();
+            rates.count(&Message::new(url, Payload::from_data("ab")));
+        }
+        assert_eq!(rates.0.len(), MAX_URLS + 1);
+        let others = &rates.0[OTHERS];
+        assert_eq!((others.messages, others.bytes), (1000, 2000));
+        assert_eq!(rates.0["/0"].messages, 1);
+    }
+}
