@@ -17,8 +17,8 @@ pub(crate) enum Exit {
     Broken = 6,
     /// A file or a port of this machine cannot be used.
     Local = 7,
-    /// Clients break by what has changed.
-    Breaking = 8,
+    /// Something is not as it was, and was to be.
+    Changed = 8,
     /// Ctrl-C, where that is not the usual end; what shells report for it.
     Interrupted = 130,
 }
@@ -37,7 +37,9 @@ impl Exit {
             Self::Refused => "not let in: the password, or a certificate",
             Self::Broken => "the connection broke, or what came over it does not fit",
             Self::Local => "a file or a port of this machine cannot be used",
-            Self::Breaking => "clients break by what has changed (diff)",
+            Self::Changed => {
+                "clients break (diff), or the package is out of date (generate --check)"
+            }
             Self::Interrupted => "interrupted before it was done",
         }
     }
@@ -61,6 +63,6 @@ const ALL: [Exit; 9] = [
     Exit::Refused,
     Exit::Broken,
     Exit::Local,
-    Exit::Breaking,
+    Exit::Changed,
     Exit::Interrupted,
 ];

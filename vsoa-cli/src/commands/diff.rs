@@ -42,7 +42,7 @@ pub(crate) async fn run(globals: &Globals, args: &DiffArgs) -> Result<(), Failur
         breaking => {
             let changes = count(breaking as u64, "change");
             Err(Failure::new(
-                Exit::Breaking,
+                Exit::Changed,
                 format!("clients break by {changes}"),
             ))
         }

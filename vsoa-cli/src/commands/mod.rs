@@ -8,6 +8,7 @@ mod call;
 mod completions;
 mod describe;
 mod diff;
+mod generate;
 mod info;
 mod list;
 mod man;
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Describe(describe::DescribeArgs),
     /// Shows what has changed between two descriptions, and fails where clients break by it
     Diff(diff::DiffArgs),
+    /// Generates a package that calls what a server offers, in another language
+    Generate(generate::GenerateArgs),
     /// Calls a URL with GET, and shows the answer
     Get(call::ExchangeArgs),
     /// Shows what a server tells about itself
@@ -81,6 +84,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Completions(args) => completions::run(args),
         Command::Describe(args) => unless_interrupted(describe::run(globals, args)).await,
         Command::Diff(args) => unless_interrupted(diff::run(globals, args)).await,
+        Command::Generate(args) => unless_interrupted(generate::run(globals, args)).await,
         Command::Get(args) => call::run(globals, Some(Method::Get), args).await,
         Command::Info(args) => unless_interrupted(info::run(globals, args)).await,
         Command::List(args) => unless_interrupted(list::run(globals, args)).await,

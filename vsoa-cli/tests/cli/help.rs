@@ -13,7 +13,7 @@ Exit codes:
     5  not let in: the password, or a certificate
     6  the connection broke, or what came over it does not fit
     7  a file or a port of this machine cannot be used
-    8  clients break by what has changed (diff)
+    8  clients break (diff), or the package is out of date (generate --check)
   130  interrupted before it was done
 ";
     assert!(help.out().ends_with(codes), "{}", help.out());

@@ -16,6 +16,7 @@ mod describe;
 mod described;
 mod diff;
 mod documents;
+mod generate;
 mod heard;
 mod help;
 mod info;
