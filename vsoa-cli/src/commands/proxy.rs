@@ -67,19 +67,22 @@ async fn ended(watching: &mut JoinSet<Result<(), Failure>>) -> Result<(), Failur
     Ok(())
 }
 
-/// Tells how it stands with a server.
+/// Tells how it stands with a server, whenever that changes: attempts that fail alike are one.
 async fn watch(output: Output, upstream: Upstream, client: Client) -> Result<(), Failure> {
     let mut states = client.states();
+    let mut told = String::new();
     while let Some(state) = states.recv().await {
-        if matches!(state, ConnectionState::Connecting) {
+        let text = state.to_string();
+        if matches!(state, ConnectionState::Connecting) || text == told {
             continue;
         }
         output.report(&UpstreamReport {
             upstream: &upstream.prefix,
             server: upstream.target.server(),
             connected: state.is_connected(),
-            state: state.to_string(),
+            state: &text,
         })?;
+        told = text;
     }
     Ok(())
 }
@@ -90,8 +93,7 @@ struct UpstreamReport<'a> {
     upstream: &'a str,
     server: &'a str,
     connected: bool,
-    #[serde(skip)]
-    state: String,
+    state: &'a str,
 }
 
 impl Report for UpstreamReport<'_> {
@@ -101,7 +103,7 @@ impl Report for UpstreamReport<'_> {
         } else {
             style::BAD
         };
-        let state = printable(&self.state);
+        let state = printable(self.state);
         writeln!(
             out,
             "{}  {}  {style}{state}{style:#}",

@@ -50,6 +50,7 @@ async fn connect(globals: &Globals, target: &Target, reconnect: bool) -> Result<
 /// Waits for a server that is not there, but not for one that does not let us in.
 async fn until_connected(client: &Client, target: &Target, output: Output) -> Result<(), Failure> {
     let mut states = client.states();
+    let mut told = String::new();
     while let Some(state) = states.recv().await {
         match state {
             ConnectionState::Connected { .. } => return Ok(()),
@@ -60,10 +61,12 @@ async fn until_connected(client: &Client, target: &Target, output: Output) -> Re
                 if is_final(error.kind()) {
                     return Err(Failure::from(&*error));
                 }
-                output.note(format_args!(
-                    "{}: {error}; it is tried again",
-                    target.server()
-                ));
+                let text = error.to_string();
+                if text != told {
+                    let server = target.server();
+                    output.note(format_args!("{server}: {text}; it is tried again"));
+                    told = text;
+                }
             }
             _ => {}
         }

@@ -1,5 +1,6 @@
 use harness::{Implementation, ServerPeer, run_client};
 use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, net::TcpListener};
 use vsoa::{Client, Payload, Request, Router, Server, Status};
 
 use crate::{
@@ -66,6 +67,27 @@ async fn calls_and_publications_pass_below_their_prefixes() {
     );
     running.interrupt().await;
     running.end().await.out();
+}
+
+#[tokio::test]
+async fn a_server_that_stays_away_is_told_of_once() {
+    let not_vsoa = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = format!("/car=vsoa://{}", not_vsoa.local_addr().unwrap());
+    let (mut running, _) = start(vsoa("proxy").arg(upstream)).await;
+    // Kept open: a connection that is reset may be told in another way.
+    let mut connections = Vec::new();
+    for _ in 0..4 {
+        let (mut connection, _) = in_time(not_vsoa.accept()).await.unwrap();
+        connection
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .await
+            .unwrap();
+        connections.push(connection);
+    }
+    running.interrupt().await;
+    let states = running.end().await.json_lines();
+    assert_eq!(states.len(), 1, "{states:?}");
+    assert_eq!(states[0]["connected"], false);
 }
 
 #[tokio::test]
