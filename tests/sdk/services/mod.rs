@@ -45,41 +45,36 @@ pub(crate) use echo;
 
 type Describe = fn(Description) -> Description;
 
+const PARTS: [(&str, Describe); 14] = [
+    ("bodies", bodies::describe),
+    ("collections", collections::describe),
+    ("enums", enums::describe),
+    ("failures", failures::describe),
+    ("flattened", flattened::describe),
+    ("names", names::describe),
+    ("nothing", |description| description),
+    ("recursive", recursive::describe),
+    ("scalars", scalars::describe),
+    ("streams", streams::describe),
+    ("structs", structs::describe),
+    ("topics", topics::describe),
+    ("unions", unions::describe),
+    ("urls", urls::describe),
+];
+
 /// The parts: what each is called, and its description.
-pub(crate) fn cases() -> Vec<(&'static str, Description)> {
-    let parts: [(_, Describe); 14] = [
-        ("bodies", bodies::describe),
-        ("collections", collections::describe),
-        ("enums", enums::describe),
-        ("failures", failures::describe),
-        ("flattened", flattened::describe),
-        ("names", names::describe),
-        ("nothing", |description| description),
-        ("recursive", recursive::describe),
-        ("scalars", scalars::describe),
-        ("streams", streams::describe),
-        ("structs", structs::describe),
-        ("topics", topics::describe),
-        ("unions", unions::describe),
-        ("urls", urls::describe),
-    ];
-    let mut cases: Vec<_> = parts
-        .iter()
-        .map(|(name, describe)| (*name, describe(Description::new(*name, "1.0.0"))))
-        .collect();
-    let whole =
-        Description::new("showcase", "1.2.0").text("All that can be described.\n\nOnce each.");
-    let whole = parts
-        .iter()
-        .fold(whole, |whole, (_, describe)| describe(whole));
-    cases.push(("showcase", whole));
-    cases
+pub(crate) fn cases() -> impl Iterator<Item = (&'static str, Description)> {
+    let parts = PARTS.iter();
+    parts.map(|(name, describe)| (*name, describe(Description::new(*name, "1.0.0"))))
 }
 
 /// The description of all parts together.
 pub(crate) fn showcase() -> Description {
-    let (_, whole) = cases().pop().expect("it is the last");
-    whole
+    let whole = Description::new("showcase", "1.2.0");
+    let whole = whole.text("All that can be described.\n\nOnce each.");
+    PARTS
+        .iter()
+        .fold(whole, |whole, (_, describe)| describe(whole))
 }
 
 /// A server of all parts.

@@ -76,3 +76,45 @@ Usage: vsoa-codegen [--input <file>] --language <language> --output <folder>
 "
     )
 }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Request, String> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn options_have_their_values_behind_them() {
+        let wanted = Arguments {
+            input: "a.json".into(),
+            language: Language::Python,
+            output: "sdk".into(),
+            name: None,
+            check: true,
+        };
+        for line in [
+            "--input a.json --language python --output sdk --check",
+            "-i a.json --check --output=sdk -l python",
+        ] {
+            assert_eq!(parsed(line), Ok(Request::Generate(wanted.clone())));
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (line, named) in [
+            ("--language python", "`--output` is missing"),
+            ("--output sdk", "`--language` is missing"),
+            (
+                "--language cobol --output sdk",
+                "`cobol` is none of the languages: python",
+            ),
+            ("--output", "`--output` needs a value"),
+            ("--colour", "`--colour` is not known"),
+        ] {
+            let error = parsed(line).unwrap_err();
+            assert!(error.starts_with(named), "{error}");
+        }
+    }
+}

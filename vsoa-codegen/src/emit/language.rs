@@ -4,18 +4,21 @@ use std::{error::Error, fmt, str::FromStr};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Language {
+    /// Python 3.10 or newer, over `vsoa` from PyPI.
+    Python,
     /// TypeScript, over the package `vsoa` from npm.
     TypeScript,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::TypeScript];
+    pub const ALL: [Self; 2] = [Self::Python, Self::TypeScript];
 
     /// What it is called on a command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Python => "python",
             Self::TypeScript => "typescript",
         }
     }

@@ -14,6 +14,8 @@ mod language;
 mod names;
 mod output;
 mod package;
+mod python;
+mod render;
 mod typescript;
 
 pub use self::{
@@ -23,7 +25,7 @@ pub use self::{
     package::Package,
 };
 
-use self::typescript::TypeScript;
+use self::{python::Python, typescript::TypeScript};
 use crate::{document::Document, shape::Api};
 
 /// What a package is to be, beside what the description says.
@@ -46,6 +48,7 @@ pub fn generate(
 ) -> Result<Package, EmitError> {
     let api = Api::of(document)?;
     match language {
+        Language::Python => emitter::emit(&api, Python::new(&api, options)),
         Language::TypeScript => emitter::emit(&api, TypeScript::new(&api, options)),
     }
 }

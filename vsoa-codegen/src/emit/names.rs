@@ -12,10 +12,8 @@ pub(super) enum Case {
     /// `AirTemperature`
     Pascal,
     /// `AIR_TEMPERATURE`
-    #[cfg_attr(not(test), expect(dead_code, reason = "no language writes it yet"))]
     Screaming,
     /// `air_temperature`
-    #[cfg_attr(not(test), expect(dead_code, reason = "no language writes it yet"))]
     Snake,
 }
 

@@ -1,0 +1,1 @@
+"""What all generated packages share, over the package `vsoa`."""

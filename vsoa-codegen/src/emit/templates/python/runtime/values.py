@@ -1,0 +1,65 @@
+"""What the tables of types are made of."""
+
+from .codec import Codec, lazy
+from .containers import list_of, map_of, optional, set_of, tuple_of
+from .objects import Fields, Flattened, Member, Rest, structure
+from .scalars import (
+    ANY,
+    BOOLEAN,
+    F32,
+    F64,
+    I8,
+    I16,
+    I32,
+    I64,
+    I128,
+    NULL,
+    TEXT,
+    U8,
+    U16,
+    U32,
+    U64,
+    U128,
+    enumeration,
+)
+from .segments import to_segment
+from .unions import Variant, adjacent, external, internal, untagged, value_in
+
+__all__ = [
+    "ANY",
+    "BOOLEAN",
+    "F32",
+    "F64",
+    "I8",
+    "I16",
+    "I32",
+    "I64",
+    "I128",
+    "NULL",
+    "TEXT",
+    "U8",
+    "U16",
+    "U32",
+    "U64",
+    "U128",
+    "Codec",
+    "Fields",
+    "Flattened",
+    "Member",
+    "Rest",
+    "Variant",
+    "adjacent",
+    "enumeration",
+    "external",
+    "internal",
+    "lazy",
+    "list_of",
+    "map_of",
+    "optional",
+    "set_of",
+    "structure",
+    "to_segment",
+    "tuple_of",
+    "untagged",
+    "value_in",
+]
