@@ -137,7 +137,13 @@ fn peers_folder() -> PathBuf {
 const PYTHON: Needs = Needs {
     folder: "python",
     interpreter: "python3",
-    packages: &["vsoa==1.0.4", "ujson==6.1.0"],
+    packages: &[
+        "vsoa==1.0.4",
+        "ujson==6.1.0",
+        "mypy==2.4.1",
+        "ruff==0.17.6",
+        "setuptools==84.2.1",
+    ],
     hint: "the tests with the public Python package need python3 (3.10 or newer) with its `venv` \
            module, and PyPI on first use; on Debian: `apt-get install python3 python3-venv`",
 };

@@ -10,6 +10,7 @@ mod implementation;
 mod install;
 mod port;
 mod process;
+mod program;
 mod server;
 mod validate;
 
@@ -18,6 +19,7 @@ pub use self::{
     client::{StepResult, run_client, run_client_with},
     implementation::Implementation,
     install::typescript,
+    program::{Program, python},
     server::ServerPeer,
     validate::{accepted, problems_of_asyncapi},
 };

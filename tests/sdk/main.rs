@@ -7,5 +7,6 @@
 
 mod cases;
 mod described;
+mod python;
 mod services;
 mod typescript;
