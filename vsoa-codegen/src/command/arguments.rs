@@ -76,6 +76,7 @@ Usage: vsoa-codegen [--input <file>] --language <language> --output <folder>
 "
     )
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,11 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, syntax::Synta
 pub(super) struct Templates(Environment<'static>);
 
 impl Templates {
-    /// Reads the templates, each a name and a text.
-    pub(super) fn new(templates: &[(&'static str, &'static str)]) -> Self {
+    /// Reads the templates, each a name and a text; in them, `quoted` writes a text as a literal.
+    pub(super) fn new(
+        templates: &[(&'static str, &'static str)],
+        quoted: fn(&str) -> String,
+    ) -> Self {
         let mut environment = Environment::new();
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -18,6 +21,7 @@ impl Templates {
                 .build()
                 .expect("the delimiters are the usual ones"),
         );
+        environment.add_filter("quoted", move |text: String| quoted(&text));
         for (name, text) in templates {
             let added = environment.add_template(name, text);
             added.expect("the templates are well-formed, which the stored cases show");

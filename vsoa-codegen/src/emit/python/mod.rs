@@ -42,7 +42,7 @@ impl<'a> Python<'a> {
             api,
             header: Header::new(api, options),
             names: Names::of(api),
-            templates: Templates::new(&TEMPLATES),
+            templates: Templates::new(&TEMPLATES, text::quoted),
             topic_names: names::topics(),
             topic_constants: Vec::new(),
             types: Vec::new(),

@@ -10,10 +10,10 @@ mod docs;
 mod layout;
 mod members;
 mod names;
-mod render;
 mod runtime;
 mod services;
 mod statuses;
+mod templates;
 mod topics;
 mod types;
 
@@ -22,11 +22,12 @@ use minijinja::{Value, context};
 use self::{
     codecs::Codecs,
     docs::doc_comment,
+    layout::quoted,
     names::{Case, Names},
-    render::Templates,
+    templates::TEMPLATES,
     types::Types,
 };
-use super::{EmitError, Options, Package, emitter::Emitter};
+use super::{EmitError, Options, Package, emitter::Emitter, render::Templates};
 use crate::shape::{Api, Definition, Enumeration, Service, StatusEnum, Struct, Topic, Type, Union};
 
 /// Gathers the files of a package.
@@ -55,7 +56,7 @@ impl<'a> TypeScript<'a> {
             api,
             name: name.unwrap_or_else(|| Case::Kebab.of(&api.title)),
             names: Names::of(api),
-            templates: Templates::new(),
+            templates: Templates::new(&TEMPLATES, quoted),
             types: Vec::new(),
             codecs: Vec::new(),
             errors: Vec::new(),
