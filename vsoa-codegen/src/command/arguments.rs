@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use vsoa_codegen::emit::Language;
+use vsoa_codegen::emit::{Language, Options};
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,14 +16,14 @@ pub(crate) struct Arguments {
     pub(crate) input: String,
     pub(crate) language: Language,
     pub(crate) output: PathBuf,
-    pub(crate) name: Option<String>,
+    pub(crate) options: Options,
     pub(crate) check: bool,
 }
 
 /// Reads a command line, without the program's name.
 pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, String> {
-    let (mut input, mut language, mut output, mut name, mut check) =
-        (None, None, None, None, false);
+    let (mut input, mut language, mut output, mut check) = (None, None, None, false);
+    let mut options = Options::default();
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
         let (option, given) = match argument.split_once('=') {
@@ -42,7 +42,10 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, 
                 language = Some(value()?.parse().map_err(|error| format!("{error}"))?);
             }
             "-o" | "--output" => output = Some(value()?.into()),
-            "-n" | "--name" => name = Some(value()?),
+            "-n" | "--name" => options.name = Some(value()?),
+            "--rust-blocking" => options.rust.blocking = true,
+            "--rust-describe" => options.rust.describe = true,
+            "--rust-vsoa" => options.rust.vsoa = Some(value()?),
             "--check" => check = true,
             other => return Err(format!("`{other}` is not known\n\n{}", usage())),
         }
@@ -52,7 +55,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, 
         input: input.unwrap_or_else(|| "-".to_owned()),
         language: language.ok_or_else(|| missing("--language"))?,
         output: output.ok_or_else(|| missing("--output"))?,
-        name,
+        options,
         check,
     }))
 }
@@ -71,6 +74,9 @@ Usage: vsoa-codegen [--input <file>] --language <language> --output <folder>
   -o, --output <folder>      where the package goes; only what was generated is overwritten
   -n, --name <name>          what the package is called, if not by the description's title
       --check                writes nothing; exits with 1 where the folder is not up to date
+      --rust-blocking        Rust: clients for programs without async too
+      --rust-describe        Rust: types and traits describe themselves, for a server
+      --rust-vsoa <source>   Rust: where `vsoa` is found, such as `path = \"../vsoa\"`
   -h, --help                 this text
   -V, --version              the version
 "
@@ -91,7 +97,7 @@ mod tests {
             input: "a.json".into(),
             language: Language::Python,
             output: "sdk".into(),
-            name: None,
+            options: Options::default(),
             check: true,
         };
         for line in [
@@ -100,6 +106,18 @@ mod tests {
         ] {
             assert_eq!(parsed(line), Ok(Request::Generate(wanted.clone())));
         }
+    }
+
+    #[test]
+    fn options_of_rust_are_taken_over() {
+        let line = "-l rust -o sdk --rust-blocking --rust-describe --rust-vsoa path=vsoa -n car";
+        let Ok(Request::Generate(arguments)) = parsed(line) else {
+            panic!("{:?}", parsed(line));
+        };
+        let Options { name, rust, .. } = arguments.options;
+        assert_eq!(name.as_deref(), Some("car"));
+        assert!(rust.blocking && rust.describe);
+        assert_eq!(rust.vsoa.as_deref(), Some("path=vsoa"));
     }
 
     #[test]

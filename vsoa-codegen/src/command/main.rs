@@ -9,10 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use vsoa_codegen::{
-    document::Document,
-    emit::{self, Options},
-};
+use vsoa_codegen::{document::Document, emit};
 
 use self::arguments::{Arguments, Request};
 
@@ -40,10 +37,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let document = Document::parse(&read(&arguments.input)?)?;
-    let options = Options {
-        name: arguments.name.clone(),
-    };
-    let package = emit::generate(&document, arguments.language, &options)?;
+    let package = emit::generate(&document, arguments.language, &arguments.options)?;
     if !arguments.check {
         let written = emit::write(&package, &arguments.output)?;
         let (changed, all) = (written.differences.len(), package.files().count());

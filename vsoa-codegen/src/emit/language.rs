@@ -6,19 +6,22 @@ use std::{error::Error, fmt, str::FromStr};
 pub enum Language {
     /// Python 3.10 or newer, over `vsoa` from PyPI.
     Python,
+    /// Rust, over the crate `vsoa`.
+    Rust,
     /// TypeScript, over the package `vsoa` from npm.
     TypeScript,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Python, Self::TypeScript];
+    pub const ALL: [Self; 3] = [Self::Python, Self::Rust, Self::TypeScript];
 
     /// What it is called on a command line.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Python => "python",
+            Self::Rust => "rust",
             Self::TypeScript => "typescript",
         }
     }

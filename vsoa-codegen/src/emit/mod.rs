@@ -4,7 +4,8 @@
 //! folder, or compare it with what is there. The same description is the same text, always.
 //!
 //! There is a folder for each language, with an `emitter::Emitter` that gathers what each item of the
-//! [`Api`] becomes; the text itself stands in `templates/<language>/`, a file for each kind of item.
+//! [`Api`] becomes; the text itself stands in `templates/<language>/`, a file for each kind of item (that
+//! of Rust in the emitter: what rustfmt makes of an item depends on what is in it).
 //! An emitter may not look at schemas: what they say is told apart by [`shape`](crate::shape).
 //! Start with `emitter::Emitter`.
 
@@ -16,6 +17,7 @@ mod output;
 mod package;
 mod python;
 mod render;
+pub mod rust;
 mod typescript;
 
 pub use self::{
@@ -33,6 +35,8 @@ use crate::{document::Document, shape::Api};
 pub struct Options {
     /// What it is called; by the description's title if not given.
     pub name: Option<String>,
+    /// What is asked of Rust alone.
+    pub rust: rust::Options,
 }
 
 /// Generates a package for a language.
@@ -49,6 +53,7 @@ pub fn generate(
     let api = Api::of(document)?;
     match language {
         Language::Python => emitter::emit(&api, Python::new(&api, options)),
+        Language::Rust => rust::package(&api, &options.rust, options.name.as_deref()),
         Language::TypeScript => emitter::emit(&api, TypeScript::new(&api, options)),
     }
 }

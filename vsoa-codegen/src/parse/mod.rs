@@ -27,6 +27,9 @@ pub(crate) use self::{
     types::is_context,
 };
 
+#[cfg(feature = "emit")]
+pub(crate) use self::status::APPLICATION;
+
 /// Reads the item below an attribute macro, or gives it back with the mistake beside it.
 pub(crate) fn item<T: Parse>(mut tokens: TokenStream, wanted: &str) -> Result<T, TokenStream> {
     let error = match syn::parse2(tokens.clone()) {
@@ -41,5 +44,5 @@ pub(crate) fn item<T: Parse>(mut tokens: TokenStream, wanted: &str) -> Result<T,
 }
 
 /// How long the tuples are that the runtime reads and writes as members of one JSON object.
-const MAX_MEMBERS: usize = 16;
+pub(crate) const MAX_MEMBERS: usize = 16;
 const DATA_IS_BYTES: &str = "data is opaque bytes: the type must be `Bytes`";

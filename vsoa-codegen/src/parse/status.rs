@@ -184,4 +184,4 @@ fn named_fields(fields: &FieldsNamed) -> syn::Result<Vec<(Ident, Type)>> {
 }
 
 /// The codes that belong to the application.
-const APPLICATION: RangeInclusive<u8> = 128..=254;
+pub(crate) const APPLICATION: RangeInclusive<u8> = 128..=254;

@@ -7,6 +7,7 @@
 
 mod command;
 mod folder;
+mod rust;
 
 use std::{
     collections::BTreeMap,
