@@ -8,5 +8,6 @@
 mod cases;
 mod described;
 mod python;
+mod rust;
 mod services;
 mod typescript;
