@@ -230,8 +230,9 @@ fn unions_are_told_by_their_tags() {
 
 #[test]
 fn an_internal_tag_beside_members_that_are_alike_is_no_adjacent_one() {
-    let shape = shape_of::<Sized>();
-    assert_eq!(*union(&shape).0, Tagging::Internal { tag: "kind".into() });
+    for shape in [shape_of::<Sized>(), shape_of::<Vents>(), shape_of::<Lamp>()] {
+        assert_eq!(*union(&shape).0, Tagging::Internal { tag: "kind".into() });
+    }
 }
 
 #[test]
@@ -350,6 +351,27 @@ fn numbers(schema: &mut schemars::Schema) {
 enum Sized {
     Disc { size: u8 },
     Square { size: u8 },
+}
+
+/// One variant alone has something.
+#[derive(Deserialize, JsonSchema, Serialize)]
+#[serde(tag = "kind")]
+enum Vents {
+    Closed,
+    Fan { speed: u8 },
+}
+
+/// Different things under one name, which are said to be something.
+#[derive(Deserialize, JsonSchema, Serialize)]
+#[serde(tag = "kind")]
+enum Lamp {
+    Dimmed {
+        /// In percent.
+        level: u8,
+    },
+    Named {
+        level: String,
+    },
 }
 
 #[derive(Deserialize, JsonSchema, Serialize)]

@@ -177,7 +177,8 @@ fn tag_in(alternative: &Value, name: &str) -> Option<String> {
 
 /// The member that has the content of adjacently tagged alternatives: it is the only one beside the
 /// tag, and must be there. An internally tagged union may look the same, and then travels the same;
-/// it is taken for one if all that its variants carry is alike.
+/// it is taken for one if all that its variants carry is alike, or said to be something: a content has no
+/// docs of its own, but a field has.
 fn content_member(alternatives: &[Value], tag: &str) -> Option<String> {
     let mut contents: Vec<(&String, &Value)> = Vec::new();
     for alternative in alternatives {
@@ -192,8 +193,11 @@ fn content_member(alternatives: &[Value], tag: &str) -> Option<String> {
     }
     let (name, first) = contents.first()?;
     let has_one_name = contents.iter().all(|(other, _)| other == name);
-    let are_alike = contents.len() > 1 && contents.iter().all(|(_, other)| other == first);
-    (has_one_name && !are_alike).then(|| (*name).clone())
+    let are_alike = contents.iter().all(|(_, other)| other == first);
+    let has_docs = contents
+        .iter()
+        .any(|(_, content)| content.get("description").is_some());
+    (has_one_name && !are_alike && !has_docs).then(|| (*name).clone())
 }
 
 fn is_external(alternative: &Value) -> bool {
