@@ -7,6 +7,7 @@
 
 mod cases;
 mod described;
+mod example;
 mod python;
 mod rust;
 mod services;

@@ -7,6 +7,10 @@ pub mod describe {}
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 
+#[cfg(feature = "describe")]
+#[doc = include_str!("../docs/languages.md")]
+pub mod languages {}
+
 #[doc = include_str!("../docs/limits.md")]
 pub mod limits {}
 
