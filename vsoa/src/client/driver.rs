@@ -195,11 +195,14 @@ impl Driver {
     }
 
     /// Ends the calls whose time is up; has the driver woken when the next deadline comes.
+    ///
+    /// A timer that nothing waits for is kept until it fires: the next call takes it over, where
+    /// arming another one would cost more than the call.
     fn check_time(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         loop {
             let call = self.shared.poll_timeout().map(Instant::from_std);
             let Some(deadline) = call.into_iter().chain(self.send_deadline).min() else {
-                self.timer = None;
+                self.timer.take_if(|timer| timer.is_elapsed());
                 return Ok(());
             };
             let timer = self
@@ -248,3 +251,59 @@ const LINGER: Duration = Duration::from_secs(2);
 
 /// Quick datagrams handled before others on the same thread get their turn.
 const DATAGRAMS_A_TURN: usize = 64;
+
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod tests {
+    use std::{future::IntoFuture, task::Waker};
+
+    use super::*;
+    use crate::{
+        Client, Request, Router, Server, Status,
+        client::{builder::Options, call::Call, connect::connect},
+        transport::memory,
+    };
+
+    /// A client whose driver takes its turns when a test says so.
+    async fn client() -> (Client, Driver, Server) {
+        let (connector, listener) = memory::channel();
+        let router = Router::new().route("/now", async |_: Request| Status::SUCCESS);
+        let server = Server::builder().merge(router).serve(listener).unwrap();
+        let opened = connect(&Client::builder(connector)).await.unwrap();
+        let shared = Shared::new(Options::default(), false);
+        let driver = shared.handle_opened(opened).unwrap();
+        shared.handle_greeted();
+        (Client::new(shared), driver, server)
+    }
+
+    /// Has the driver take turns until the call is answered.
+    async fn answered(driver: &mut Driver, mut call: Call) {
+        let answer = poll_fn(|cx| {
+            driver.turn(cx).unwrap();
+            Pin::new(&mut call).poll(cx)
+        });
+        assert!(answer.await.unwrap().status().is_success());
+    }
+
+    fn turn(driver: &mut Driver) {
+        driver
+            .turn(&mut Context::from_waker(Waker::noop()))
+            .unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_timer_that_nothing_waits_for_is_the_next_calls_and_goes_when_it_fires() {
+        let (client, mut driver, _server) = client().await;
+        answered(&mut driver, client.get("/now").into_future()).await;
+        turn(&mut driver);
+        let armed = driver.timer.as_ref().unwrap().deadline();
+
+        tokio::time::advance(Duration::from_secs(1)).await;
+        answered(&mut driver, client.get("/now").into_future()).await;
+        assert_eq!(driver.timer.as_ref().unwrap().deadline(), armed);
+
+        tokio::time::advance(Options::default().call_timeout).await;
+        turn(&mut driver);
+        assert!(driver.timer.is_none());
+    }
+}
