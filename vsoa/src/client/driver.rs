@@ -3,14 +3,14 @@ use std::{
     io,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll},
+    task::{Context, Poll, Waker},
     time::Duration,
 };
 
 use bytes::Buf;
 use tokio::time::{Instant, Sleep};
 
-use super::shared::Shared;
+use super::shared::{Rest, Shared};
 use crate::{
     CloseReason,
     protocol::codec::{decode, decode_quick},
@@ -28,6 +28,8 @@ pub(super) struct Driver {
     sending: Outbox,
     quick: Option<Arc<QuickSocket>>,
     shared: Arc<Shared>,
+    /// Whom the packets of this turn concern; empty between turns.
+    woken: Vec<Waker>,
     /// When a server that takes nothing is given up.
     send_deadline: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
@@ -52,6 +54,7 @@ impl Driver {
             sending: Outbox::default(),
             quick,
             shared,
+            woken: Vec::new(),
             send_deadline: None,
             timer: None,
             priority: 0,
@@ -77,7 +80,7 @@ impl Driver {
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         self.shared.handle_wake();
         loop {
-            let more = self.receive(cx)?;
+            let again = self.receive(cx)?;
             self.receive_quick(cx);
             let flushed = self.send(cx)?;
             let (closing, priority) = self.shared.poll_orders();
@@ -86,13 +89,19 @@ impl Driver {
                 return Err(CloseReason::Local);
             }
             self.check_time(cx)?;
-            if more {
+            if again {
                 cx.waker().wake_by_ref();
-            } else if !self.shared.poll_rest(cx.waker(), closing, flushed) {
-                continue;
+                return Ok(());
             }
-            self.sending.release();
-            return Ok(());
+            match self.shared.poll_rest(cx.waker(), closing, flushed) {
+                Rest::NotYet => {}
+                Rest::Busy => return Ok(()),
+                Rest::Idle => {
+                    self.read.release();
+                    self.sending.release();
+                    return Ok(());
+                }
+            }
         }
     }
 
@@ -113,33 +122,44 @@ impl Driver {
         }
     }
 
-    /// Reads all there is; says whether there may be more, but it is others' turn: who reads a
-    /// subscription must run before its inbox is full.
+    /// Reads all there is; says whether it is others' turn before the driver rests.
+    ///
+    /// Who reads a subscription must run before its inbox is full; and a caller that has its reply
+    /// often calls again, which then needs no wake-up, and finds the buffers where they are.
     fn receive(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
         let mut left = PACKETS_A_TURN;
+        let mut woken = false;
         loop {
-            let mut broken = None;
-            let bytes = self.read.bytes_mut();
-            self.shared.handle_packets(|| {
-                left = left.checked_sub(1)?;
-                decode(bytes).unwrap_or_else(|error| {
-                    broken = Some(CloseReason::Protocol(error));
-                    None
-                })
-            });
-            if let Some(reason) = broken {
-                return Err(reason);
+            if !self.read.bytes_mut().is_empty() {
+                woken |= self.handle_packets(&mut left)?;
             }
             if left == 0 {
                 return Ok(true);
             }
-            match self.read.poll_fill(cx, &mut self.stream) {
-                Poll::Pending => return Ok(false),
+            match self.read.poll_read(cx, &mut self.stream) {
+                Poll::Pending => return Ok(woken),
                 Poll::Ready(Ok(0)) => return Err(CloseReason::Peer),
                 Poll::Ready(Ok(_)) => {}
                 Poll::Ready(Err(error)) => return Err(close_reason(&error)),
             }
         }
+    }
+
+    /// Takes up to `left` packets in; says whether that woke anybody.
+    fn handle_packets(&mut self, left: &mut usize) -> Result<bool, CloseReason> {
+        let mut broken = None;
+        let bytes = self.read.bytes_mut();
+        let next = || {
+            *left = left.checked_sub(1)?;
+            decode(bytes).unwrap_or_else(|error| {
+                broken = Some(CloseReason::Protocol(error));
+                None
+            })
+        };
+        self.shared.handle_packets(next, &mut self.woken);
+        let woken = !self.woken.is_empty();
+        self.woken.drain(..).for_each(Waker::wake);
+        broken.map_or(Ok(woken), Err)
     }
 
     /// Takes in what came over the quick channel; what is no packet is dropped.
@@ -255,7 +275,7 @@ const DATAGRAMS_A_TURN: usize = 64;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod tests {
-    use std::{future::IntoFuture, task::Waker};
+    use std::future::{IntoFuture, pending};
 
     use super::*;
     use crate::{
@@ -267,7 +287,9 @@ mod tests {
     /// A client whose driver takes its turns when a test says so.
     async fn client() -> (Client, Driver, Server) {
         let (connector, listener) = memory::channel();
-        let router = Router::new().route("/now", async |_: Request| Status::SUCCESS);
+        let router = Router::new()
+            .route("/now", async |_: Request| Status::SUCCESS)
+            .route("/never", async |_: Request| pending::<Status>().await);
         let server = Server::builder().merge(router).serve(listener).unwrap();
         let opened = connect(&Client::builder(connector)).await.unwrap();
         let shared = Shared::new(Options::default(), false);
@@ -305,5 +327,29 @@ mod tests {
         tokio::time::advance(Options::default().call_timeout).await;
         turn(&mut driver);
         assert!(driver.timer.is_none());
+    }
+
+    #[tokio::test]
+    async fn buffers_are_kept_as_long_as_replies_are_to_come() {
+        let (client, mut driver, _server) = client().await;
+        let mut unanswered = client.get("/never").into_future();
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(Pin::new(&mut unanswered).poll(&mut cx).is_pending());
+        answered(&mut driver, client.get("/now").into_future()).await;
+        turn(&mut driver);
+        assert!(driver.read.bytes_mut().capacity() > 0);
+
+        drop(unanswered);
+        turn(&mut driver);
+        assert_eq!(driver.read.bytes_mut().capacity(), 0);
+    }
+
+    #[tokio::test]
+    async fn who_has_a_reply_has_a_turn_before_the_driver_rests() {
+        let (client, mut driver, _server) = client().await;
+        answered(&mut driver, client.get("/now").into_future()).await;
+        assert!(driver.read.bytes_mut().capacity() > 0);
+        turn(&mut driver);
+        assert_eq!(driver.read.bytes_mut().capacity(), 0);
     }
 }

@@ -189,7 +189,7 @@ impl ClientSession {
 
     /// Pings a server that it is time to ping; the reason is why it is given up.
     pub(crate) fn handle_silence(&mut self, now: Instant) -> Option<CloseReason> {
-        let busy = self.pending.waiting() > 0;
+        let busy = self.is_busy();
         match self.heartbeat.as_mut()?.handle_timeout(now, busy) {
             Beat::Lost => Some(CloseReason::Silence),
             Beat::Ping => {
@@ -233,12 +233,17 @@ impl ClientSession {
     /// When to call `handle_silence`.
     pub(crate) fn poll_silence(&self) -> Option<Instant> {
         let heartbeat = self.heartbeat.as_ref()?;
-        Some(heartbeat.poll_timeout(self.pending.waiting() > 0))
+        Some(heartbeat.poll_timeout(self.is_busy()))
     }
 
     /// Lets go of the memory that is kept for what comes next.
     pub(crate) fn release(&mut self) {
         self.outbox.release();
+    }
+
+    /// Whether replies are to come.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.pending.waiting() > 0
     }
 
     /// Bytes that wait to be written.

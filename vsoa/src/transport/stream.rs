@@ -181,17 +181,25 @@ impl ReadBuffer {
         }
     }
 
-    /// Reads once; 0 bytes mean that the peer has ended its half.
+    /// Reads once; 0 bytes mean that the peer has ended its half. Where there is nothing to read,
+    /// lets go of the memory.
     pub(crate) fn poll_fill(
         &mut self,
         cx: &mut Context<'_>,
         stream: &mut Stream,
     ) -> Poll<io::Result<usize>> {
         let polled = self.poll_read(cx, stream);
-        if polled.is_pending() && self.bytes.is_empty() {
-            self.bytes = BytesMut::new();
+        if polled.is_pending() {
+            self.release();
         }
         polled
+    }
+
+    /// Lets go of the memory that is kept for what comes next.
+    pub(crate) fn release(&mut self) {
+        if self.bytes.is_empty() {
+            self.bytes = BytesMut::new();
+        }
     }
 
     /// The bytes, from the front of which packets are taken.
@@ -199,7 +207,12 @@ impl ReadBuffer {
         &mut self.bytes
     }
 
-    fn poll_read(&mut self, cx: &mut Context<'_>, stream: &mut Stream) -> Poll<io::Result<usize>> {
+    /// As [`poll_fill`](Self::poll_fill), but keeps the memory.
+    pub(crate) fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        stream: &mut Stream,
+    ) -> Poll<io::Result<usize>> {
         ready!(stream.poll_read_ready(cx))?;
         self.bytes.reserve(self.read_len);
         let room = self.bytes.capacity() - self.bytes.len();

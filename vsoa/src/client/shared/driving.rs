@@ -9,20 +9,31 @@ use crate::{
     session::{FromServer, Outbox},
 };
 
+/// Whether a driver has nothing to do until it is woken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::client) enum Rest {
+    /// Something is left to do.
+    NotYet,
+    /// Replies are to come, which want the buffers as they are.
+    Busy,
+    /// Nothing is to come.
+    Idle,
+}
+
 /// What the driver of a connection does and asks.
 impl Shared {
-    /// Takes in packets until `next` has no more, under one lock; wakes whom they
-    /// concern afterwards.
-    pub(in crate::client) fn handle_packets(&self, mut next: impl FnMut() -> Option<Packet>) {
-        let mut wakers = Vec::new();
+    /// Takes in packets until `next` has no more, under one lock; adds the tasks to wake.
+    pub(in crate::client) fn handle_packets(
+        &self,
+        mut next: impl FnMut() -> Option<Packet>,
+        wakers: &mut Vec<Waker>,
+    ) {
         let mut state = self.state.lock();
         while let Some(packet) = next() {
             if let Some(event) = state.session.handle_packet(packet) {
-                state.handle_event(event, false, &mut wakers);
+                state.handle_event(event, false, wakers);
             }
         }
-        drop(state);
-        wakers.iter().for_each(Waker::wake_by_ref);
     }
 
     /// Takes in a packet of the quick channel.
@@ -85,18 +96,21 @@ impl Shared {
     /// Registers its waker if nothing is left to do, and says whether that is so.
     ///
     /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
-    pub(in crate::client) fn poll_rest(&self, waker: &Waker, closing: bool, flushed: bool) -> bool {
+    pub(in crate::client) fn poll_rest(&self, waker: &Waker, closing: bool, flushed: bool) -> Rest {
         let mut state = self.state.lock();
         if (flushed && state.session.queued_len() > 0) || state.link.closing != closing {
-            return false;
+            return Rest::NotYet;
         }
         match &mut state.link.driver {
             Some(known) => known.clone_from(waker),
             None => state.link.driver = Some(waker.clone()),
         }
-        state.session.release();
         state.link.awake = false;
-        true
+        if state.session.is_busy() {
+            return Rest::Busy;
+        }
+        state.session.release();
+        Rest::Idle
     }
 
     /// The connection is over, and the client with it where nobody makes another one.

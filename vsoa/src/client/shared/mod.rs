@@ -22,7 +22,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::sync::{Notify, watch};
 
 use self::link::{Link, Phase};
-pub(super) use self::{link::Wanted, room::Wait};
+pub(super) use self::{driving::Rest, link::Wanted, room::Wait};
 use super::{
     ConnectionState, DisconnectReason,
     builder::Options,
