@@ -10,7 +10,7 @@ use crate::{
     Error, ErrorKind,
     protocol::{Flags, Header, Kind, Packet, SeqNo},
     service::{Method, Request, Response},
-    session::SendError,
+    session::{Reply, SendError},
 };
 
 /// A call under way: gives the answer, whatever its status.
@@ -37,14 +37,17 @@ impl Call {
         Self(Exchange::new(client, call_packet(request), timeout))
     }
 
-    pub(super) fn failed(error: Error) -> Self {
-        Self(Exchange(State::Failed(error)))
+    pub(super) fn failed(client: Client, error: Error) -> Self {
+        Self(Exchange {
+            client,
+            stage: Stage::Failed(error),
+        })
     }
 
     /// What becomes of this call while a supervised client has no connection; what the client has
     /// chosen if not set.
     pub fn while_down(mut self, choice: WhileDown) -> Self {
-        if let State::Unsent { wait, .. } = &mut self.0.0 {
+        if let Stage::Unsent { wait, .. } = &mut self.0.stage {
             wait.while_down(choice);
         }
         self
@@ -55,12 +58,12 @@ impl Future for Call {
     type Output = Result<Response, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (reply, client) = ready!(self.0.poll_reply(cx))?;
-        let mut response = Response::new(reply.payload).with_status(reply.header.status);
-        if let Some(port) = reply.header.tunnel() {
+        let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
+        let mut response = Response::new(reply.payload).with_status(reply.status);
+        if let Some(port) = reply.tunnel {
             response = response.with_tunnel(port);
             if port != 0
-                && let Some(streams) = client.shared().streams()
+                && let Some(streams) = self.0.client.shared().streams()
             {
                 response = response.with_stream(streams.offer(port));
             }
@@ -118,91 +121,80 @@ impl IntoFuture for Ping {
 
 /// A request and the wait for its reply, which keeps the connection open.
 #[derive(Debug)]
-pub(super) struct Exchange(State);
+pub(super) struct Exchange {
+    client: Client,
+    stage: Stage,
+}
 
 #[derive(Debug)]
-enum State {
+enum Stage {
     Done,
     Failed(Error),
     Unsent {
-        client: Client,
         packet: Packet,
         timeout: Option<Duration>,
         wait: Wait,
     },
-    Waiting {
-        client: Client,
-        seqno: SeqNo,
-    },
+    Waiting(SeqNo),
 }
 
 impl Exchange {
     pub(super) fn new(client: Client, packet: Packet, timeout: Option<Duration>) -> Self {
-        Self(State::Unsent {
-            wait: client.wait(),
+        let wait = client.wait();
+        Self {
             client,
-            packet,
-            timeout,
-        })
+            stage: Stage::Unsent {
+                packet,
+                timeout,
+                wait,
+            },
+        }
     }
 
     /// The waits for the replies to requests that are on their way, if they could be sent.
     pub(super) fn all_sent(client: &Client, requests: Vec<Result<SeqNo, Error>>) -> Vec<Self> {
-        let states = requests.into_iter().map(|request| match request {
-            Ok(seqno) => State::Waiting {
-                client: client.clone(),
-                seqno,
-            },
-            Err(error) => State::Failed(error),
+        let exchanges = requests.into_iter().map(|request| Self {
+            client: client.clone(),
+            stage: request.map_or_else(Stage::Failed, Stage::Waiting),
         });
-        states.map(Self).collect()
-    }
-}
-
-impl Exchange {
-    /// The reply, and the client that it came to.
-    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Result<(Packet, Client), Error>> {
-        if let State::Unsent {
-            client,
-            packet,
-            timeout,
-            wait,
-        } = &mut self.0
-        {
-            let shared = client.shared();
-            let seqno = ready!(shared.poll_request(cx, wait, packet, *timeout))?;
-            let client = client.clone();
-            self.0 = State::Waiting { client, seqno };
-        }
-        let reply = match &self.0 {
-            State::Waiting { client, seqno } => {
-                Some(ready!(client.shared().poll_reply(cx, *seqno)))
-            }
-            _ => None,
-        };
-        // The sequence number is no longer ours: it must not be given up again.
-        match (std::mem::replace(&mut self.0, State::Done), reply) {
-            (State::Waiting { client, .. }, Some(reply)) => {
-                Poll::Ready(reply.map(|reply| (reply, client)))
-            }
-            (State::Failed(error), _) => Poll::Ready(Err(error)),
-            _ => Poll::Pending,
-        }
+        exchanges.collect()
     }
 }
 
 impl Future for Exchange {
-    type Output = Result<Packet, Error>;
+    type Output = Result<Reply, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.poll_reply(cx).map_ok(|(reply, _)| reply)
+        let Self { client, stage } = &mut *self;
+        match stage {
+            Stage::Unsent {
+                packet,
+                timeout,
+                wait,
+            } => {
+                let shared = client.shared();
+                let seqno = ready!(shared.poll_request(cx, wait, packet, *timeout))?;
+                *stage = Stage::Waiting(seqno);
+                Poll::Pending
+            }
+            Stage::Waiting(seqno) => {
+                let reply = ready!(client.shared().poll_reply(cx, *seqno));
+                // The sequence number is no longer ours: it must not be given up again.
+                *stage = Stage::Done;
+                Poll::Ready(reply)
+            }
+            Stage::Done | Stage::Failed(_) => match std::mem::replace(stage, Stage::Done) {
+                Stage::Failed(error) => Poll::Ready(Err(error)),
+                _ => Poll::Pending,
+            },
+        }
     }
 }
 
 impl Drop for Exchange {
     fn drop(&mut self) {
-        if let State::Waiting { client, seqno } = &self.0 {
-            client.shared().forget(*seqno);
+        if let Stage::Waiting(seqno) = self.stage {
+            self.client.shared().forget(seqno);
         }
     }
 }
@@ -213,9 +205,12 @@ pub(super) fn call_packet(request: Request) -> Packet {
     if request.method() == Method::Set {
         header.flags = Flags::SET;
     }
-    let url = request.url().as_text().clone();
-    let (_, payload) = request.into_parts();
-    Packet::new(header).with_url(url).with_payload(payload)
+    let (context, payload) = request.into_parts();
+    Packet {
+        header,
+        url: context.into_url().into_text(),
+        payload,
+    }
 }
 
 impl From<SendError> for Error {

@@ -113,7 +113,7 @@ impl IntoFuture for RequestBuilder {
                     None => call,
                 }
             }
-            Err(error) => Call::failed(error),
+            Err(error) => Call::failed(self.client, error),
         }
     }
 }

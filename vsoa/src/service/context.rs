@@ -44,6 +44,11 @@ impl Context {
         &self.url
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn into_url(self) -> Url {
+        self.url
+    }
+
     /// The caller.
     #[must_use]
     pub fn session(&self) -> &Session {

@@ -9,7 +9,7 @@ use bytestring::ByteString;
 use super::{
     Keepalive, Outbox, PING_SEQNO, PendingCalls, end_of,
     keepalive::{Beat, Heartbeat},
-    pending_calls::NoReply,
+    pending_calls::{NoReply, Reply},
 };
 use crate::{
     CloseReason,
@@ -100,17 +100,19 @@ impl ClientSession {
         *self = Self { pending, ..next };
     }
 
-    /// Sends a request whose reply `poll_reply` gives; its sequence number is put into it.
+    /// Sends a request whose reply wakes this task, and `poll_reply` gives it; its sequence number
+    /// is put into the packet.
     pub(crate) fn handle_request(
         &mut self,
         packet: &mut Packet,
         timeout: Duration,
         now: Instant,
+        waker: Option<Waker>,
     ) -> Result<SeqNo, SendError> {
         let deadline = end_of(timeout, now);
         let seqno = self
             .pending
-            .insert(packet.header.kind, deadline, now)
+            .insert(packet.header.kind, deadline, now, waker)
             .ok_or(SendError::TooManyCalls)?;
         packet.header.seqno = seqno;
         match self.outbox.push(packet) {
@@ -215,7 +217,7 @@ impl ClientSession {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Packet, NoReply>> {
+    ) -> Poll<Result<Reply, NoReply>> {
         self.pending.poll_reply(seqno, cx)
     }
 

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::protocol::{Kind, Packet, SeqNo};
+use crate::protocol::{Kind, Packet, Payload, SeqNo, Status};
 
 /// Requests that wait for their reply, in slots indexed by sequence number.
 ///
@@ -28,13 +28,22 @@ enum Slot {
     Forgotten(Instant),
     Free,
     Lost,
-    Replied(Packet),
+    Replied(Reply),
     TimedOut(Instant),
     Waiting {
         kind: Kind,
         deadline: Instant,
         waker: Option<Waker>,
     },
+}
+
+/// What came in reply to a request.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    pub(crate) status: Status,
+    /// The port that it names.
+    pub(crate) tunnel: Option<u16>,
+    pub(crate) payload: Payload,
 }
 
 /// Why there is no reply to a request.
@@ -47,13 +56,20 @@ pub(crate) enum NoReply {
 }
 
 impl PendingCalls {
-    /// Takes a sequence number for a request; `None` while all are in use.
-    pub(crate) fn insert(&mut self, kind: Kind, deadline: Instant, now: Instant) -> Option<SeqNo> {
+    /// Takes a sequence number for a request, and wakes this task with the reply; `None` while all
+    /// are in use.
+    pub(crate) fn insert(
+        &mut self,
+        kind: Kind,
+        deadline: Instant,
+        now: Instant,
+        waker: Option<Waker>,
+    ) -> Option<SeqNo> {
         let index = self.take_index(now)?;
         self.slots[usize::from(index)] = Slot::Waiting {
             kind,
             deadline,
-            waker: None,
+            waker,
         };
         self.waiting += 1;
         self.next_deadline = Some(
@@ -72,7 +88,7 @@ impl PendingCalls {
         match slot {
             Slot::Waiting { kind, waker, .. } if *kind == reply.header.kind => {
                 let waker = waker.take();
-                *slot = Slot::Replied(reply);
+                *slot = Slot::Replied(reply.into());
                 self.waiting -= 1;
                 waker
             }
@@ -90,7 +106,7 @@ impl PendingCalls {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Packet, NoReply>> {
+    ) -> Poll<Result<Reply, NoReply>> {
         let Some((index, slot)) = self.slot(seqno) else {
             return Poll::Ready(Err(NoReply::Elapsed));
         };
@@ -251,6 +267,16 @@ impl PendingCalls {
     }
 }
 
+impl From<Packet> for Reply {
+    fn from(packet: Packet) -> Self {
+        Self {
+            status: packet.header.status,
+            tunnel: packet.header.tunnel(),
+            payload: packet.payload,
+        }
+    }
+}
+
 impl Slot {
     fn is_forgotten(&self, since: Instant) -> bool {
         matches!(self, Self::Forgotten(at) if *at == since)
@@ -271,15 +297,15 @@ mod tests {
     }
 
     fn reply(seqno: SeqNo) -> Packet {
-        Packet::new(Header::reply(Kind::RPC, seqno))
+        Packet::new(Header::reply(Kind::RPC, seqno)).with_param(seqno.to_string().into())
     }
 
-    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Packet, NoReply>> {
+    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Reply, NoReply>> {
         calls.poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }
 
     fn insert(calls: &mut PendingCalls, now: Instant) -> Option<SeqNo> {
-        calls.insert(Kind::RPC, now + Duration::from_secs(1), now)
+        calls.insert(Kind::RPC, now + Duration::from_secs(1), now, None)
     }
 
     #[test]
@@ -290,12 +316,12 @@ mod tests {
         calls.complete(reply(seqnos[0]));
         assert_eq!(
             poll(&mut calls, seqnos[0]),
-            Poll::Ready(Ok(reply(seqnos[0])))
+            Poll::Ready(Ok(reply(seqnos[0]).into()))
         );
         assert_eq!(poll(&mut calls, seqnos[1]), Poll::Pending);
         assert_eq!(
             poll(&mut calls, seqnos[2]),
-            Poll::Ready(Ok(reply(seqnos[2])))
+            Poll::Ready(Ok(reply(seqnos[2]).into()))
         );
     }
 
@@ -383,15 +409,18 @@ mod tests {
             Poll::Ready(Err(NoReply::Lost)),
             "a reply on the next connection is to another call"
         );
-        assert_eq!(poll(&mut calls, replied), Poll::Ready(Ok(reply(replied))));
+        assert_eq!(
+            poll(&mut calls, replied),
+            Poll::Ready(Ok(reply(replied).into()))
+        );
     }
 
     #[test]
     fn an_early_deadline_behind_a_late_one_is_kept() {
         let (mut calls, now) = start();
         let at = |secs| now + Duration::from_secs(secs);
-        calls.insert(Kind::RPC, at(60), now).unwrap();
-        let soon = calls.insert(Kind::RPC, at(1), now).unwrap();
+        calls.insert(Kind::RPC, at(60), now, None).unwrap();
+        let soon = calls.insert(Kind::RPC, at(1), now, None).unwrap();
         assert_eq!(calls.poll_timeout(), Some(at(1)));
         calls.handle_timeout(at(1));
         assert_eq!(poll(&mut calls, soon), Poll::Ready(Err(NoReply::Elapsed)));

@@ -35,7 +35,7 @@ use crate::{
     CloseReason, Error, ErrorKind,
     protocol::{Header, Kind, Packet, SeqNo, codec::encode, limits::MAX_QUICK_PACKET_LEN},
     service::{Message, Request},
-    session::{ClientSession, NoReply},
+    session::{ClientSession, NoReply, Reply},
     sync::Mutex,
 };
 
@@ -217,8 +217,8 @@ impl Shared {
         }
     }
 
-    /// Sends a request whose reply [`poll_reply`](Self::poll_reply) gives; waits while too much
-    /// waits to be written.
+    /// Sends a request whose reply wakes this task, and [`poll_reply`](Self::poll_reply) gives it;
+    /// waits while too much waits to be written.
     pub(super) fn poll_request(
         &self,
         cx: &mut Context<'_>,
@@ -228,15 +228,15 @@ impl Shared {
     ) -> Poll<Result<SeqNo, Error>> {
         let now = now();
         let timeout = wait.rest_of(timeout.unwrap_or(self.options.call_timeout), now);
-        self.poll_send(cx, wait, timeout, |session| {
+        self.poll_send(cx, wait, timeout, |session, waker| {
             session
-                .handle_request(packet, timeout, now)
+                .handle_request(packet, timeout, now, Some(waker.clone()))
                 .map_err(Error::from)
         })
     }
 
     /// Asks for the reply to a request.
-    pub(super) fn poll_reply(&self, cx: &Context<'_>, seqno: SeqNo) -> Poll<Result<Packet, Error>> {
+    pub(super) fn poll_reply(&self, cx: &Context<'_>, seqno: SeqNo) -> Poll<Result<Reply, Error>> {
         let mut state = self.state.lock();
         match state.session.poll_reply(seqno, cx) {
             Poll::Ready(Ok(reply)) => Poll::Ready(Ok(reply)),
@@ -257,7 +257,7 @@ impl Shared {
         let timeout = timeout.unwrap_or(self.options.call_timeout);
         let mut packet = call_packet(request);
         std::future::poll_fn(|cx| {
-            self.poll_send(cx, &mut wait, timeout, |session| {
+            self.poll_send(cx, &mut wait, timeout, |session, _| {
                 Ok(session.handle_one_way(&mut packet)?)
             })
         })

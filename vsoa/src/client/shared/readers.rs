@@ -109,7 +109,7 @@ impl State {
         let now = now();
         let requests = urls.iter().map(|url| {
             let mut packet = Packet::new(Header::new(kind)).with_url(url.as_text().clone());
-            let sent = self.session.handle_request(&mut packet, timeout, now);
+            let sent = self.session.handle_request(&mut packet, timeout, now, None);
             sent.map_err(Error::from)
         });
         requests.collect()

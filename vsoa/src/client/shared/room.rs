@@ -82,7 +82,7 @@ impl Shared {
         cx: &mut Context<'_>,
         wait: &mut Wait,
         time: Duration,
-        mut send: impl FnMut(&mut ClientSession) -> Result<R, Error>,
+        mut send: impl FnMut(&mut ClientSession, &Waker) -> Result<R, Error>,
     ) -> Poll<Result<R, Error>> {
         loop {
             ready!(wait.poll(cx));
@@ -95,7 +95,7 @@ impl Shared {
                 }));
             }
             let Some(obstacle) = obstacle else {
-                let result = send(&mut state.session);
+                let result = send(&mut state.session, cx.waker());
                 let waker = state.link.wake_driver();
                 drop(state);
                 waker.inspect(Waker::wake_by_ref);

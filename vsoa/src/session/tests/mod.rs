@@ -20,7 +20,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
     Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, NoReply, Outbox,
-    Overflow, Publication, Queued, Rights, ServerSession, Terms,
+    Overflow, Publication, Queued, Reply, Rights, ServerSession, Terms,
 };
 use crate::protocol::{
     Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url,
@@ -187,7 +187,7 @@ impl Pair {
     fn call(&mut self, data: &'static [u8]) -> SeqNo {
         let mut packet = call_packet(data);
         self.client
-            .handle_request(&mut packet, CALL_TIMEOUT, self.now)
+            .handle_request(&mut packet, CALL_TIMEOUT, self.now, None)
             .unwrap()
     }
 
@@ -207,7 +207,7 @@ impl Pair {
         self.server.handle_reply(&reply).unwrap();
     }
 
-    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Packet, NoReply>> {
+    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Reply, NoReply>> {
         self.client
             .poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }
