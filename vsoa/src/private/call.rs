@@ -1,10 +1,15 @@
-use std::fmt::Display;
+use std::{
+    fmt::Display,
+    pin::Pin,
+    task::{Context, Poll, Waker, ready},
+};
 
+use pin_project_lite::pin_project;
 use tower::ServiceExt;
 use tower_service::Service;
 
 use super::{answer::ReadAnswer, capture::fill, reply::ServiceResult};
-use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route};
+use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route, StatusError};
 
 /// A call of a route whose names are filled with these values, from left to right.
 ///
@@ -25,22 +30,166 @@ pub fn request(
 /// # Errors
 ///
 /// The service's own error, a status that it does not know, or what became of the call.
-pub async fn call<K, R, S>(transport: &S, request: Request) -> Result<K::Value, CallError<R::Err>>
+pub fn call<K, R, S>(
+    transport: &S,
+    request: Request,
+) -> impl Future<Output = Result<K::Value, CallError<R::Err>>>
 where
     R: ServiceResult,
     K: ReadAnswer<R::Ok>,
     S: Service<Request, Response = Response> + Clone,
     S::Error: Into<BoxError>,
 {
-    let answer = transport.clone().oneshot(request).await;
-    let response = answer.map_err(Error::from_layer)?;
-    if response.is_none() {
+    let mut transport = transport.clone();
+    let read = |response| Ok(K::read_answer(accepted(response)?));
+    match transport.poll_ready(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(())) => Calling::Waiting {
+            answer: transport.call(request),
+            read,
+        },
+        // One that is not ready is asked again, with the waker of the task that waits for it.
+        unready => {
+            let failed = unready.map_err(Error::from_layer);
+            let answer = Box::pin(async move {
+                if let Poll::Ready(Err(error)) = failed {
+                    return Err(error);
+                }
+                let answer = transport.oneshot(request).await;
+                answer.map_err(Error::from_layer)
+            });
+            Calling::Unready { answer, read }
+        }
+    }
+}
+
+/// The answer, if it is a success.
+fn accepted<E: StatusError>(answer: Response) -> Result<Response, CallError<E>> {
+    if answer.is_none() {
         let text = "the handler ended the call without an answer";
         return Err(Error::with_text(ErrorKind::TimedOut, text).into());
     }
-    let status = response.status();
+    let status = answer.status();
     if status.is_success() {
-        return K::read_answer(response).await.map_err(CallError::Failed);
+        return Ok(answer);
     }
-    Err(CallError::refused(status, response.into_payload()))
+    Err(CallError::refused(status, answer.into_payload()))
+}
+
+pin_project! {
+    /// The wait for an answer, and then the reading of it.
+    ///
+    /// Every task that calls has one, so it is small: an `async fn` would keep room for the request
+    /// as well, as its argument and on its way to the service.
+    #[project = Stage]
+    enum Calling<A, U, F, V> {
+        Unready {
+            answer: Pin<Box<U>>,
+            read: F,
+        },
+        Waiting {
+            #[pin]
+            answer: A,
+            read: F,
+        },
+        Reading {
+            #[pin]
+            value: V,
+        },
+    }
+}
+
+impl<A, B, U, F, V, T, E> Future for Calling<A, U, F, V>
+where
+    A: Future<Output = Result<Response, B>>,
+    B: Into<BoxError>,
+    U: Future<Output = Result<Response, Error>>,
+    F: Fn(Response) -> Result<V, CallError<E>>,
+    V: Future<Output = Result<T, Error>>,
+{
+    type Output = Result<T, CallError<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            let value = match self.as_mut().project() {
+                Stage::Unready { answer, read } => read(ready!(answer.as_mut().poll(cx))?)?,
+                Stage::Waiting { answer, read } => {
+                    read(ready!(answer.poll(cx)).map_err(Error::from_layer)?)?
+                }
+                Stage::Reading { value } => return value.poll(cx).map_err(CallError::Failed),
+            };
+            self.set(Self::Reading { value });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        convert::Infallible,
+        future::{Ready, poll_fn, ready},
+        pin::pin,
+    };
+
+    use tower::{limit::ConcurrencyLimit, service_fn};
+
+    use super::*;
+    use crate::{__private::Json, Payload, Url};
+
+    async fn ask<S>(transport: &S) -> Result<u8, CallError<Infallible>>
+    where
+        S: Service<Request, Response = Response> + Clone,
+        S::Error: Into<BoxError>,
+    {
+        let request = Request::get(Url::from_static("/"));
+        call::<Json, Result<u8, Infallible>, _>(transport, request).await
+    }
+
+    #[tokio::test]
+    async fn a_transport_that_is_not_ready_is_waited_for() {
+        let seven = service_fn(async |_: Request| {
+            Ok::<_, Infallible>(Response::new(Payload::from_param("7")))
+        });
+        let idle = ConcurrencyLimit::new(seven, 1);
+        let mut busy = idle.clone();
+        let request = Request::get(Url::from_static("/"));
+        let other = busy.ready().await.unwrap().call(request);
+
+        let mut waiting = pin!(ask(&idle));
+        let first = poll_fn(|cx| Poll::Ready(waiting.as_mut().poll(cx)));
+        assert!(first.await.is_pending());
+        other.await.unwrap();
+        assert_eq!(waiting.await.unwrap(), 7);
+    }
+
+    /// Fails when it is asked whether it is ready, which may be done once.
+    #[derive(Clone)]
+    struct Broken {
+        asked: bool,
+    }
+
+    impl Service<Request> for Broken {
+        type Response = Response;
+        type Error = BoxError;
+        type Future = Ready<Result<Response, BoxError>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+            assert!(!self.asked, "a service that has failed is not used again");
+            self.asked = true;
+            Poll::Ready(Err("broken".into()))
+        }
+
+        fn call(&mut self, _: Request) -> Self::Future {
+            ready(Err("called".into()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_transport_that_fails_to_get_ready_is_not_called() {
+        let failed = ask(&Broken { asked: false }).await.unwrap_err();
+        let CallError::Failed(error) = failed else {
+            panic!("{failed}");
+        };
+        let source = std::error::Error::source(&error).unwrap();
+        assert_eq!(source.to_string(), "broken");
+    }
 }
