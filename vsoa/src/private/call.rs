@@ -9,7 +9,10 @@ use tower::ServiceExt;
 use tower_service::Service;
 
 use super::{answer::ReadAnswer, capture::fill, reply::ServiceResult};
-use crate::{BoxError, CallError, Error, ErrorKind, Method, Request, Response, Route, StatusError};
+use crate::{
+    BoxError, CallError, Error, ErrorKind, Method, Payload, Request, Response, Route, StatusError,
+    Url,
+};
 
 /// A call of a route whose names are filled with these values, from left to right.
 ///
@@ -20,9 +23,43 @@ pub fn request(
     method: Method,
     route: &'static Route,
     values: &[&dyn Display],
-) -> Result<Request, Error> {
-    let url = fill(route.pattern(), values)?;
-    Ok(Request::new(method, url).with_route(route))
+) -> Result<RouteRequest, Error> {
+    Ok(RouteRequest {
+        method,
+        route,
+        url: fill(route.pattern(), values)?,
+        payload: Payload::EMPTY,
+    })
+}
+
+/// What a [`Request`] is made of, half as large on its way to where that is.
+#[derive(Debug)]
+pub struct RouteRequest {
+    method: Method,
+    route: &'static Route,
+    url: Url,
+    payload: Payload,
+}
+
+impl RouteRequest {
+    /// The same request with this payload.
+    #[must_use]
+    pub fn with_payload(self, payload: Payload) -> Self {
+        Self { payload, ..self }
+    }
+}
+
+impl From<RouteRequest> for Request {
+    #[inline]
+    fn from(request: RouteRequest) -> Self {
+        let RouteRequest {
+            method,
+            route,
+            url,
+            payload,
+        } = request;
+        Self::of_route(method, route, url, payload)
+    }
 }
 
 /// Makes one call over a clone of the transport and reads the answer.
@@ -30,9 +67,10 @@ pub fn request(
 /// # Errors
 ///
 /// The service's own error, a status that it does not know, or what became of the call.
+#[inline]
 pub fn call<K, R, S>(
     transport: &S,
-    request: Request,
+    request: RouteRequest,
 ) -> impl Future<Output = Result<K::Value, CallError<R::Err>>>
 where
     R: ServiceResult,
@@ -44,7 +82,7 @@ where
     let read = |response| Ok(K::read_answer(accepted(response)?));
     match transport.poll_ready(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(())) => Calling::Waiting {
-            answer: transport.call(request),
+            answer: transport.call(request.into()),
             read,
         },
         // One that is not ready is asked again, with the waker of the task that waits for it.
@@ -54,7 +92,7 @@ where
                 if let Poll::Ready(Err(error)) = failed {
                     return Err(error);
                 }
-                let answer = transport.oneshot(request).await;
+                let answer = transport.oneshot(request.into()).await;
                 answer.map_err(Error::from_layer)
             });
             Calling::Unready { answer, read }
@@ -133,14 +171,15 @@ mod tests {
     use tower::{limit::ConcurrencyLimit, service_fn};
 
     use super::*;
-    use crate::{__private::Json, Payload, Url};
+    use crate::__private::Json;
 
     async fn ask<S>(transport: &S) -> Result<u8, CallError<Infallible>>
     where
         S: Service<Request, Response = Response> + Clone,
         S::Error: Into<BoxError>,
     {
-        let request = Request::get(Url::from_static("/"));
+        static ROUTE: Route = Route::from_static("/");
+        let request = request(Method::Get, &ROUTE, &[])?;
         call::<Json, Result<u8, Infallible>, _>(transport, request).await
     }
 

@@ -25,7 +25,7 @@ pub use tower_service::Service;
 
 pub use self::{
     answer::{ReadAnswer, Streamed, WriteAnswer},
-    call::{call, request},
+    call::{RouteRequest, call, request},
     error::{error_fields, error_payload},
     members::{FromMembers, ToMembers},
     param::{read_param, write_members, write_param},

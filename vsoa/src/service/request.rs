@@ -45,6 +45,22 @@ impl Request {
         }
     }
 
+    /// A call of a route that is known when the program is written.
+    pub(crate) fn of_route(
+        method: Method,
+        route: &'static Route,
+        url: Url,
+        payload: Payload,
+    ) -> Self {
+        Self {
+            context: Context {
+                route: Some(SharedRoute::Static(route)),
+                ..Context::new(method, url, Session::in_process())
+            },
+            payload,
+        }
+    }
+
     /// A GET without payload.
     #[must_use]
     pub fn get(url: Url) -> Self {
