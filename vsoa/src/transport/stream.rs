@@ -1,6 +1,6 @@
 use std::{
     future::Future,
-    io,
+    io::{self, IoSlice},
     pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
@@ -49,8 +49,24 @@ impl Stream {
         cx: &mut Context<'_>,
         out: &mut (impl Buf + Send),
     ) -> Poll<io::Result<()>> {
-        ready!(pin!(self.write_all_buf(out)).poll(cx))?;
+        while out.has_remaining() {
+            match ready!(self.poll_write_some(cx, out))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                written => out.advance(written),
+            }
+        }
         Pin::new(self).poll_flush(cx)
+    }
+
+    /// Most often all of it is one piece, for which a vectored write would be a detour.
+    fn poll_write_some(&mut self, cx: &mut Context<'_>, out: &impl Buf) -> Poll<io::Result<usize>> {
+        let first = out.chunk();
+        if first.len() == out.remaining() {
+            return Pin::new(self).poll_write(cx, first);
+        }
+        let mut pieces = [IoSlice::new(&[]); PIECES_A_WRITE];
+        let filled = out.chunks_vectored(&mut pieces);
+        Pin::new(self).poll_write_vectored(cx, &pieces[..filled])
     }
 
     /// Whether something that [`poll_write`](Self::poll_write) took out of its argument has still
@@ -213,9 +229,12 @@ impl ReadBuffer {
         cx: &mut Context<'_>,
         stream: &mut Stream,
     ) -> Poll<io::Result<usize>> {
-        ready!(stream.poll_read_ready(cx))?;
-        self.bytes.reserve(self.read_len);
-        let room = self.bytes.capacity() - self.bytes.len();
+        if self.room() < self.read_len / 2 {
+            // Memory is taken only for what is there.
+            ready!(stream.poll_read_ready(cx))?;
+            self.bytes.reserve(self.read_len);
+        }
+        let room = self.room();
         let read = match ready!(pin!(stream.read_buf(&mut self.bytes)).poll(cx)) {
             // An end that TLS was not told of hides nothing here: packets say how long they are.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
@@ -227,6 +246,10 @@ impl ReadBuffer {
             self.read_len = (self.read_len / 2).max(MIN_READ_LEN);
         }
         Poll::Ready(Ok(read))
+    }
+
+    fn room(&self) -> usize {
+        self.bytes.capacity() - self.bytes.len()
     }
 }
 
@@ -252,6 +275,9 @@ pub(crate) fn cause(error: io::Error) -> BoxError {
     };
     error.into()
 }
+
+/// Packets with large parts that leave in one write.
+const PIECES_A_WRITE: usize = 64;
 
 /// First read of a connection, and the least: some tens of calls.
 const MIN_READ_LEN: usize = 4 * 1024;
