@@ -78,22 +78,21 @@ impl Driver {
 
     /// Does all there is to do now; the error is why the connection has ended.
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
-        self.shared.handle_wake();
         loop {
             let again = self.receive(cx)?;
             self.receive_quick(cx);
             let flushed = self.send(cx)?;
-            let (closing, priority) = self.shared.poll_orders();
-            self.follow_priority(priority);
-            if closing && flushed {
+            let orders = self.shared.poll_orders();
+            self.follow_priority(orders.priority);
+            if orders.closing && orders.written && flushed {
                 return Err(CloseReason::Local);
             }
-            self.check_time(cx)?;
+            self.check_time(cx, orders.deadline)?;
             if again {
                 cx.waker().wake_by_ref();
                 return Ok(());
             }
-            match self.shared.poll_rest(cx.waker(), closing, flushed) {
+            match self.shared.poll_rest(cx.waker(), orders.closing, flushed) {
                 Rest::NotYet => {}
                 Rest::Busy => return Ok(()),
                 Rest::Idle => {
@@ -187,29 +186,29 @@ impl Driver {
         cx.waker().wake_by_ref();
     }
 
-    /// Writes what waits; says whether all of it is written.
+    /// Writes what waits now; says whether all of it is written.
     fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
-        loop {
-            if !self.sending.has_remaining()
-                && !self.stream.is_flushing()
-                && !self.shared.poll_transmit(&mut self.sending)
-            {
+        if !self.sending.has_remaining()
+            && !self.stream.is_flushing()
+            && !self.shared.poll_transmit(&mut self.sending)
+        {
+            return Ok(true);
+        }
+        let before = self.sending.remaining();
+        match self.stream.poll_write(cx, &mut self.sending) {
+            Poll::Ready(Ok(())) => {
                 self.send_deadline = None;
-                return Ok(true);
+                Ok(true)
             }
-            let before = self.sending.remaining();
-            match self.stream.poll_write(cx, &mut self.sending) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(error)) => return Err(close_reason(&error)),
-                Poll::Pending => {
-                    let progress = self.stream.take_progress() || self.sending.remaining() < before;
-                    if self.send_deadline.is_none() || progress {
-                        #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
-                        let now = Instant::now();
-                        self.send_deadline = now.checked_add(self.shared.options().send_timeout);
-                    }
-                    return Ok(false);
+            Poll::Ready(Err(error)) => Err(close_reason(&error)),
+            Poll::Pending => {
+                let progress = self.stream.take_progress() || self.sending.remaining() < before;
+                if self.send_deadline.is_none() || progress {
+                    #[expect(clippy::disallowed_methods, reason = "the send time-out starts")]
+                    let now = Instant::now();
+                    self.send_deadline = now.checked_add(self.shared.options().send_timeout);
                 }
+                Ok(false)
             }
         }
     }
@@ -218,18 +217,22 @@ impl Driver {
     ///
     /// A timer that nothing waits for is kept until it fires: the next call takes it over, where
     /// arming another one would cost more than the call.
-    fn check_time(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
+    fn check_time(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut deadline: Option<std::time::Instant>,
+    ) -> Result<(), CloseReason> {
         loop {
-            let call = self.shared.poll_timeout().map(Instant::from_std);
-            let Some(deadline) = call.into_iter().chain(self.send_deadline).min() else {
+            let calls = deadline.map(Instant::from_std);
+            let Some(next) = calls.into_iter().chain(self.send_deadline).min() else {
                 self.timer.take_if(|timer| timer.is_elapsed());
                 return Ok(());
             };
             let timer = self
                 .timer
-                .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(deadline)));
-            if timer.deadline() > deadline {
-                timer.as_mut().reset(deadline);
+                .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(next)));
+            if timer.deadline() > next {
+                timer.as_mut().reset(next);
             }
             let armed = timer.deadline();
             if timer.as_mut().poll(cx).is_pending() {
@@ -239,9 +242,7 @@ impl Driver {
             if self.send_deadline.is_some_and(|deadline| deadline <= armed) {
                 return Err(CloseReason::SendTimeout);
             }
-            if let Some(reason) = self.shared.handle_timeout(armed.into_std()) {
-                return Err(reason);
-            }
+            deadline = self.shared.handle_timeout(armed.into_std())?;
         }
     }
 }

@@ -9,6 +9,18 @@ use crate::{
     session::{FromServer, Outbox},
 };
 
+/// What a driver is told.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::client) struct Orders {
+    /// Whether the connection is to end when all is written.
+    pub(in crate::client) closing: bool,
+    /// Whether nothing waits to be written that the driver has not taken.
+    pub(in crate::client) written: bool,
+    pub(in crate::client) priority: u8,
+    /// The next deadline of a call or a ping.
+    pub(in crate::client) deadline: Option<Instant>,
+}
+
 /// Whether a driver has nothing to do until it is woken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::client) enum Rest {
@@ -22,13 +34,15 @@ pub(in crate::client) enum Rest {
 
 /// What the driver of a connection does and asks.
 impl Shared {
-    /// Takes in packets until `next` has no more, under one lock; adds the tasks to wake.
+    /// Takes in packets until `next` has no more, under one lock; adds the tasks to wake, which
+    /// need not wake the driver.
     pub(in crate::client) fn handle_packets(
         &self,
         mut next: impl FnMut() -> Option<Packet>,
         wakers: &mut Vec<Waker>,
     ) {
         let mut state = self.state.lock();
+        state.link.awake = true;
         while let Some(packet) = next() {
             if let Some(event) = state.session.handle_packet(packet) {
                 state.handle_event(event, false, wakers);
@@ -47,27 +61,21 @@ impl Shared {
         wakers.iter().for_each(Waker::wake_by_ref);
     }
 
-    /// Ends the calls whose time is up, and pings where it is time to; the reason is why the server
-    /// is given up.
-    pub(in crate::client) fn handle_timeout(&self, armed: Instant) -> Option<CloseReason> {
+    /// Ends the calls whose time is up, and pings where it is time to; gives the next deadline.
+    ///
+    /// The error is why the server is given up.
+    pub(in crate::client) fn handle_timeout(
+        &self,
+        armed: Instant,
+    ) -> Result<Option<Instant>, CloseReason> {
         let mut state = self.state.lock();
         let wakers = state.session.handle_timeout(armed);
         // A program that slept past the time it had set has not listened for so long.
         let silence = state.session.handle_silence(now());
+        let deadline = state.deadline();
         drop(state);
-        wakers.iter().for_each(Waker::wake_by_ref);
-        silence
-    }
-
-    /// The next deadline of a call or a ping.
-    pub(in crate::client) fn poll_timeout(&self) -> Option<Instant> {
-        let state = self.state.lock();
-        let session = &state.session;
-        session
-            .poll_timeout()
-            .into_iter()
-            .chain(session.poll_silence())
-            .min()
+        wakers.into_iter().for_each(Waker::wake);
+        silence.map_or(Ok(deadline), Err)
     }
 
     /// Takes what waits to be written.
@@ -82,15 +90,15 @@ impl Shared {
         taken
     }
 
-    /// It was woken.
-    pub(in crate::client) fn handle_wake(&self) {
-        self.state.lock().link.awake = true;
-    }
-
-    /// Whether the connection is to end, and its priority.
-    pub(in crate::client) fn poll_orders(&self) -> (bool, u8) {
+    /// What the driver is told, where it has written all that it had or not.
+    pub(in crate::client) fn poll_orders(&self) -> Orders {
         let state = self.state.lock();
-        (state.link.closing, state.link.priority)
+        Orders {
+            closing: state.link.closing,
+            written: state.session.queued_len() == 0,
+            priority: state.link.priority,
+            deadline: state.deadline(),
+        }
     }
 
     /// Registers its waker if nothing is left to do, and says whether that is so.
@@ -166,6 +174,12 @@ impl Shared {
 }
 
 impl State {
+    /// The next deadline of a call or a ping.
+    fn deadline(&self) -> Option<Instant> {
+        let (call, ping) = (self.session.poll_timeout(), self.session.poll_silence());
+        call.into_iter().chain(ping).min()
+    }
+
     /// Does what a packet asks for; adds the tasks to wake, which are for who holds no lock.
     fn handle_event(&mut self, event: FromServer, quick: bool, wakers: &mut Vec<Waker>) {
         match event {
