@@ -67,8 +67,10 @@ impl Outbox {
 
     /// Takes as much memory at once as was needed the last time, so that it need not grow there.
     fn prepare(&mut self) {
-        if self.tail.capacity() == 0 && self.expected > 0 {
-            self.tail = BytesMut::with_capacity(self.expected);
+        let expected = self.expected;
+        // Written to its end, a buffer has no capacity until it is asked to start anew.
+        if self.tail.capacity() == 0 && expected > 0 && !self.tail.try_reclaim(expected) {
+            self.tail = BytesMut::with_capacity(expected);
         }
     }
 
@@ -176,6 +178,23 @@ mod tests {
         outbox.release();
         outbox.push(&small).unwrap();
         assert_eq!(outbox.tail.capacity(), len);
+    }
+
+    #[test]
+    fn memory_that_is_not_let_go_of_is_used_again_from_its_start() {
+        let mut outbox = Outbox::default();
+        let small = packet(&Bytes::from_static(b"0123456789"));
+        outbox.push(&small).unwrap();
+        let len = outbox.remaining();
+        outbox.advance(len);
+        outbox.release();
+
+        outbox.push(&small).unwrap();
+        let start = outbox.tail.as_ptr();
+        outbox.advance(len);
+        assert_eq!(outbox.tail.capacity(), 0, "it was just large enough");
+        outbox.push(&small).unwrap();
+        assert_eq!(outbox.tail.as_ptr(), start);
     }
 
     #[test]

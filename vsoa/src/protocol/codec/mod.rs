@@ -80,7 +80,8 @@ pub fn encode(packet: &Packet, limit: usize, dst: &mut BytesMut) -> Result<(), T
         payload,
     } = packet;
     let (lengths, total) = Lengths::of_parts(url, payload, limit)?;
-    if dst.capacity() == 0 {
+    // A buffer that was read to its end has no capacity, but may have memory.
+    if dst.capacity() == 0 && !dst.try_reclaim(total) {
         // Cheaper than to have it grow from nothing.
         *dst = BytesMut::with_capacity(total);
     }

@@ -37,6 +37,15 @@ fn a_packet_is_complete_with_its_last_byte_and_not_before() {
 }
 
 #[test]
+fn a_buffer_that_was_read_to_its_end_is_used_again() {
+    let mut buffer = encoded(&packet_of(100));
+    let start = buffer.as_ptr();
+    buffer.advance(buffer.capacity());
+    encode(&packet_of(100), MAX_PACKET_LEN, &mut buffer).unwrap();
+    assert_eq!(buffer.as_ptr(), start);
+}
+
+#[test]
 fn padding_is_zero_and_fills_four_bytes() {
     for (data_len, padding) in [(0, 0), (1, 3), (2, 2), (3, 1), (4, 0)] {
         let bytes = encoded(&packet_of(data_len));
