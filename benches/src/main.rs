@@ -16,7 +16,9 @@ mod servers;
 mod table;
 mod wire;
 
-use std::{env, error::Error, process::ExitCode};
+use std::{env, process::ExitCode};
+
+use vsoa_benches::Failure;
 
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
@@ -33,6 +35,3 @@ fn main() -> ExitCode {
         }
     }
 }
-
-/// What ends the program before its time.
-type Failure = Box<dyn Error + Send + Sync>;

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use serde::Deserialize;
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
     process::{Child, Command},
 };
 use vsoa::Client;
@@ -34,6 +34,31 @@ async fn a_measured_server_echoes_and_publishes_each_number_once() {
                 assert_eq!(seq, *expected.get_or_insert(seq));
                 expected = Some(seq + 1);
             }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_measured_server_sends_a_stream_for_ever() {
+    in_time(async {
+        for options in [
+            &["--runtime", "current"][..],
+            &["--runtime", "multi", "--layers"],
+        ] {
+            let server = MeasuredServer::start(options).await;
+            let client = Client::connect(format!("vsoa://127.0.0.1:{}", server.port))
+                .await
+                .unwrap();
+            let answer = client.get("/stream").await.unwrap();
+            assert!(answer.tunnel().is_some(), "the reply names a port");
+
+            let mut stream = answer.open_stream().await.unwrap();
+            let mut part = vec![0; 64 * 1024];
+            for _ in 0..1000 {
+                stream.read_exact(&mut part).await.unwrap();
+            }
+            client.get("/echo").await.unwrap();
         }
     })
     .await;

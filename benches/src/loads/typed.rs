@@ -1,8 +1,9 @@
 use tokio::task::JoinSet;
 use vsoa::Client;
+use vsoa_benches::TypedClient;
 
 use super::{Measured, Order, Span, now};
-use crate::{Failure, servers::TypedClient};
+use crate::Failure;
 
 /// Calls by the typed client, from as many tasks as calls are to be in flight.
 pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {

@@ -5,7 +5,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::{Sample, accept};
+use vsoa_benches::Sample;
+
+use super::accept;
 use crate::{
     Failure,
     wire::{self, Parts},

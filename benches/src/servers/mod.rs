@@ -1,7 +1,6 @@
 //! What is measured: each server by its name.
 
 mod hand_written;
-mod layers;
 mod ours;
 mod raw_echo;
 
@@ -12,9 +11,9 @@ use tokio::{
     net::{TcpListener, TcpStream},
     runtime::Builder,
 };
+use vsoa_benches::Layers;
 
 use self::hand_written::Work;
-pub(crate) use self::ours::TypedClient;
 use crate::{Failure, pin::Cores, process::end_with_parent};
 
 /// `serve CORES NAME`: serves until the parent ends.
@@ -38,9 +37,8 @@ async fn serve(name: &str) -> Result<(), Failure> {
         "hand-serde" => hand_written::serve(listen().await?, Work::Struct).await,
         "hand-value" => hand_written::serve(listen().await?, Work::Value).await,
         "hand-publish" => hand_written::publish(listen().await?).await,
-        "ours" => ours::serve(ours::Layers::None).await,
-        "ours-layers" => ours::serve(ours::Layers::Five).await,
-        "ours-publish" => ours::publish().await,
+        "ours" | "ours-publish" => ours::serve(Layers::None).await,
+        "ours-layers" => ours::serve(Layers::Five).await,
         _ => Err(format!("no server is named `{name}`").into()),
     }
 }
@@ -67,12 +65,4 @@ async fn accept(listener: &TcpListener) -> Result<TcpStream, Failure> {
     let (stream, _) = listener.accept().await?;
     stream.set_nodelay(true)?;
     Ok(stream)
-}
-
-/// What the typed echo takes and gives back.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Sample {
-    pub(crate) seq: u64,
-    value: f64,
-    pad: String,
 }

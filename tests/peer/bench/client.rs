@@ -3,9 +3,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::task::JoinSet;
 use vsoa::Client;
+use vsoa_benches::{Histogram, TypedClient};
 
-use super::{histogram::Histogram, runtime::Threads};
-use crate::{Failure, server::TypedClient, shown};
+use super::runtime::Threads;
+use crate::{Failure, shown};
 
 /// `bench-client HOST PORT [--inflight N] [--conns C] [--secs S] [--runtime current|multi]`
 pub(crate) fn run(arguments: impl Iterator<Item = String>) -> Result<(), Failure> {

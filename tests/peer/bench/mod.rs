@@ -2,8 +2,6 @@
 //! calls it as fast as it can.
 
 mod client;
-mod histogram;
-mod layers;
 mod runtime;
 mod server;
 

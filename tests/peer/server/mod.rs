@@ -6,7 +6,6 @@ mod publishing;
 mod routes;
 mod state;
 mod streams;
-mod typed;
 
 use std::{process, time::Duration};
 
@@ -17,9 +16,9 @@ use tokio::{
 };
 use tower::util::MapRequest;
 use vsoa::{Router, Server};
+use vsoa_benches::{Echo, TypedServer};
 
 use self::arguments::Arguments;
-pub(crate) use self::typed::{Echo, TypedClient, TypedServer};
 use crate::{Failure, shown};
 
 /// Serves until its life is over or a signal ends it.

@@ -2,23 +2,28 @@ use std::convert::Infallible;
 
 use serde::{Deserialize, Serialize};
 
-/// A service by macro among the routes by hand. Its calls are not shown, so that it can be
-/// measured.
+/// A typed service that costs as little as one can.
 #[vsoa::service("/typed")]
-pub(crate) trait Typed {
+pub trait Typed {
     /// Gives its arguments back.
     #[call("/echo")]
     async fn echo(&self, seq: u64, value: f64, pad: String) -> Result<Sample, Infallible>;
 }
 
+/// What the typed echo takes and gives back.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Sample {
-    pub(crate) seq: u64,
-    pub(crate) value: f64,
-    pub(crate) pad: String,
+pub struct Sample {
+    /// What tells one call from the other.
+    pub seq: u64,
+    /// A number that is no integer.
+    pub value: f64,
+    /// What makes it as long as it is to be.
+    pub pad: String,
 }
 
-pub(crate) struct Echo;
+/// The [`Typed`] service.
+#[derive(Clone, Copy, Debug)]
+pub struct Echo;
 
 impl Typed for Echo {
     async fn echo(&self, seq: u64, value: f64, pad: String) -> Result<Sample, Infallible> {

@@ -2,38 +2,51 @@ use std::time::Duration;
 
 /// Counts of times, in steps of at most a thirty-second of their length.
 #[derive(Debug)]
-pub(super) struct Histogram {
+pub struct Histogram {
     counts: Vec<u64>,
     total: u64,
 }
 
+impl Default for Histogram {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Histogram {
-    pub(super) fn new() -> Self {
+    /// Without any times.
+    #[must_use]
+    pub fn new() -> Self {
         Self {
             counts: vec![0; bucket(u64::MAX) + 1],
             total: 0,
         }
     }
 
-    pub(super) fn record(&mut self, time: Duration) {
+    /// Counts a time in.
+    pub fn record(&mut self, time: Duration) {
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
         self.counts[bucket(nanoseconds)] += 1;
         self.total += 1;
     }
 
-    pub(super) fn add(&mut self, other: &Self) {
+    /// Counts in what another has counted.
+    pub fn add(&mut self, other: &Self) {
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             *count += more;
         }
         self.total += other.total;
     }
 
-    pub(super) fn total(&self) -> u64 {
+    /// How many times were counted.
+    #[must_use]
+    pub fn total(&self) -> u64 {
         self.total
     }
 
     /// The time, in microseconds, that this many of a thousand times do not exceed.
-    pub(super) fn microseconds(&self, per_mille: u64) -> f64 {
+    #[must_use]
+    pub fn microseconds(&self, per_mille: u64) -> f64 {
         let wanted = (self.total * per_mille).div_ceil(1000).max(1);
         let mut seen = 0;
         let found = self.counts.iter().position(|count| {

@@ -1,17 +1,58 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use metrics::{
     Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
 };
-use vsoa::layer::auth::{AccessList, Rule};
+use tokio::net::ToSocketAddrs;
+use vsoa::{
+    Server, ServerBuilder,
+    layer::{
+        MetricsLayer, PriorityLayer, TimeoutLayer, TraceLayer,
+        auth::{AccessList, Rule},
+    },
+};
 
+use super::MAX_CALLS;
 use crate::Failure;
 
+/// How many layers stand around a measured service.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layers {
+    /// None at all.
+    #[default]
+    None,
+    /// An access list, a trace that nobody reads, metrics with a recorder, priorities, a time limit.
+    Five,
+}
+
+impl Layers {
+    pub(super) async fn bind(
+        self,
+        builder: ServerBuilder,
+        addr: impl ToSocketAddrs,
+    ) -> Result<Server, Failure> {
+        if self == Self::None {
+            return Ok(builder.bind(addr).await?);
+        }
+        metrics::set_global_recorder(Totals)?;
+        let layered = builder
+            .authorizer(access_list()?)
+            .layer(TraceLayer::new())
+            .layer(MetricsLayer::server())
+            .layer(PriorityLayer::new(MAX_CALLS))
+            .layer(TimeoutLayer::new(TIME_LIMIT));
+        Ok(layered.bind(addr).await?)
+    }
+}
+
 /// Rules of which the last is for everything, so that each has to be looked at.
-pub(super) fn access_list() -> Result<AccessList, Failure> {
+fn access_list() -> Result<AccessList, Failure> {
     Ok(AccessList::new([
         Rule::roles("/service/", ["mechanic"])?,
         Rule::everyone("/")?,
@@ -20,7 +61,7 @@ pub(super) fn access_list() -> Result<AccessList, Failure> {
 
 /// Keeps what the metrics layer measures, as an exporter would.
 #[derive(Debug)]
-pub(super) struct Totals;
+struct Totals;
 
 impl Recorder for Totals {
     fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
@@ -58,3 +99,6 @@ impl HistogramFn for Exponents {
         self.0[exponent as usize].fetch_add(1, Ordering::Relaxed);
     }
 }
+
+/// Never over while something is measured.
+const TIME_LIMIT: Duration = Duration::from_secs(10);

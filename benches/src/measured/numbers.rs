@@ -1,0 +1,78 @@
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use tokio::{sync::watch, task::yield_now};
+use vsoa::{Message, Payload, Server, ServerEvent, Url, server::PublishReport};
+
+use crate::Failure;
+
+/// Tells those that publish when somebody has subscribed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Subscribers(watch::Sender<()>);
+
+impl Subscribers {
+    /// What the server calls with its events.
+    pub(super) fn listener(&self) -> impl Fn(ServerEvent) + Send + Sync + 'static {
+        let told = self.0.clone();
+        move |event| {
+            if matches!(event, ServerEvent::Subscribed { .. }) {
+                told.send_replace(());
+            }
+        }
+    }
+
+    /// Publishes on every URL that somebody has subscribed.
+    pub(super) async fn publish(&self, server: &Server) -> Result<(), Failure> {
+        let (small, quick) = (server.publisher::<Number>(), server.publisher::<Quick>());
+        let data = Bytes::from(vec![b'x'; LARGE_LEN]);
+        tokio::try_join!(
+            self.as_taken(async |seq| small.publish(&Number { seq, value: 0.5 }).await),
+            self.as_taken(async |seq| quick.publish(&Quick { seq, value: 0.5 }).await),
+            self.as_taken(async |seq| server.publish(large(seq, &data)).await),
+        )?;
+        Ok(())
+    }
+
+    /// Publishes while anyone listens, waiting whenever a subscriber has no room.
+    async fn as_taken(
+        &self,
+        publish: impl AsyncFn(u64) -> Result<PublishReport, vsoa::Error>,
+    ) -> Result<(), Failure> {
+        let mut subscribed = self.0.subscribe();
+        let mut seq = 0;
+        loop {
+            if publish(seq).await?.is_subscribed() {
+                seq += 1;
+                if seq % A_TURN == 0 {
+                    yield_now().await;
+                }
+            } else {
+                subscribed.changed().await?;
+            }
+        }
+    }
+}
+
+#[vsoa::topic("/pub")]
+#[derive(Serialize, Deserialize)]
+struct Number {
+    seq: u64,
+    value: f64,
+}
+
+#[vsoa::topic("/pub/quick", quick)]
+#[derive(Serialize, Deserialize)]
+struct Quick {
+    seq: u64,
+    value: f64,
+}
+
+fn large(seq: u64, data: &Bytes) -> Message {
+    let payload = Payload::from_param(format!("{{\"seq\":{seq}}}")).with_data(data.clone());
+    Message::new(Url::from_static("/pub/large"), payload)
+}
+
+/// Bytes of data in a large message.
+const LARGE_LEN: usize = 16 * 1024;
+
+/// Publications between two looks at what else there is to do.
+const A_TURN: u64 = 64;
