@@ -5,6 +5,7 @@
 
 mod histogram;
 mod measured;
+pub mod work;
 
 use std::error::Error;
 

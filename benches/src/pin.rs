@@ -1,4 +1,7 @@
-use rustix::thread::{CpuSet, sched_setaffinity};
+use rustix::{
+    process::{Resource, Rlimit, getrlimit, setrlimit},
+    thread::{CpuSet, sched_setaffinity},
+};
 
 use crate::Failure;
 
@@ -36,4 +39,14 @@ impl Cores {
         }
         Ok(sched_setaffinity(None, &set)?)
     }
+}
+
+/// Lets this process, and those that it starts, open as many files as the system allows.
+pub(crate) fn allow_many_files() -> Result<(), Failure> {
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    let limit = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    Ok(setrlimit(Resource::Nofile, limit)?)
 }

@@ -7,7 +7,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{Failure, pin::Cores};
+use crate::{Failure, loads::Begun, pin::Cores};
 
 /// A side of a measurement: this program once more, which ends with the handle.
 #[derive(Debug)]
@@ -42,6 +42,15 @@ impl Side {
         serde_json::from_str(&line).map_err(|error| format!("`{line}`: {error}").into())
     }
 
+    /// Waits until a load begins to measure.
+    pub(crate) fn begun(&mut self) -> Result<(), Failure> {
+        self.line::<Begun>().map(drop)
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The processor time that it has used.
     pub(crate) fn cpu_time(&self) -> Result<Duration, Failure> {
         let mut nanoseconds = 0;
@@ -51,6 +60,15 @@ impl Side {
             nanoseconds += used.parse::<u64>()?;
         }
         Ok(Duration::from_nanos(nanoseconds))
+    }
+
+    /// The bytes of memory that it has.
+    pub(crate) fn resident(&self) -> Result<u64, Failure> {
+        let text = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = line.ok_or("the system does not say how much memory a process has")?;
+        let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+        Ok(kibibytes * 1024)
     }
 }
 

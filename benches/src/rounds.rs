@@ -1,43 +1,17 @@
-use std::time::Duration;
+//! Measures the cases of a comparison in turn, round by round.
+
+use std::time::{Duration, Instant};
 
 use crate::{
     Failure,
-    loads::{Measured, Order},
-    pin::Cores,
-    plan::Case,
+    figures::{Figure, Outcome, Round},
+    first_reply,
+    loads::{Measured, Order, WARM_UP},
+    plan::{Case, Way},
     process::Side,
     servers::Listening,
+    system_calls::Trace,
 };
-
-/// What a case came to, over all rounds.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) label: &'static str,
-    pub(crate) per_second: Spread,
-    pub(crate) p50_us: Spread,
-    /// Processor seconds of the server for a million.
-    pub(crate) server_cpu: Spread,
-}
-
-/// The least, the middle and the greatest of the rounds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Spread {
-    pub(crate) least: f64,
-    pub(crate) median: f64,
-    pub(crate) most: f64,
-}
-
-impl Spread {
-    fn of(mut values: Vec<f64>) -> Self {
-        values.sort_unstable_by(f64::total_cmp);
-        let at = |index: usize| values.get(index).copied().unwrap_or_default();
-        Self {
-            least: at(0),
-            median: at(values.len() / 2),
-            most: at(values.len().saturating_sub(1)),
-        }
-    }
-}
 
 /// Measures all of them in turn, as often as there are rounds.
 pub(crate) fn interleave(
@@ -46,54 +20,122 @@ pub(crate) fn interleave(
     time: Duration,
 ) -> Result<Vec<Outcome>, Failure> {
     let mut found: Vec<Vec<Round>> = cases.iter().map(|_| Vec::new()).collect();
+    let mut notes = vec![None; cases.len()];
     for _ in 0..rounds {
-        for (case, found) in cases.iter().zip(&mut found) {
-            found.push(measure(case, time)?);
+        for (index, case) in cases.iter().enumerate() {
+            let (round, note) =
+                measure(case, time).map_err(|error| format!("{}: {error}", case.label))?;
+            found[index].push(round);
+            notes[index] = note;
         }
     }
-    let outcomes = cases.iter().zip(found).map(|(case, rounds)| {
-        let spread = |value: fn(&Round) -> f64| Spread::of(rounds.iter().map(value).collect());
-        Outcome {
-            label: case.label,
-            per_second: spread(|round| round.per_second),
-            p50_us: spread(|round| round.p50_us),
-            server_cpu: spread(|round| round.server_cpu),
-        }
-    });
-    Ok(outcomes.collect())
+    let outcomes = cases.iter().zip(found).zip(notes);
+    Ok(outcomes
+        .map(|((case, rounds), note)| Outcome {
+            note,
+            ..Outcome::of(case.label, &rounds)
+        })
+        .collect())
 }
 
-struct Round {
-    per_second: f64,
-    p50_us: f64,
-    server_cpu: f64,
-}
-
-fn measure(case: &Case, time: Duration) -> Result<Round, Failure> {
+fn measure(case: &Case, time: Duration) -> Result<(Round, Option<String>), Failure> {
+    let started = now();
     let mut server = Side::start("serve", case.server_cores, &[case.server])?;
-    let Listening { addr } = server.line()?;
+    let Listening { port, .. } = server.line()?;
     let order = Order {
         load: case.load.to_owned(),
-        server: addr,
+        port,
         connections: case.connections,
         in_flight: case.in_flight,
+        idle: case.idle,
         url: case.url.to_owned(),
         time,
     };
-    let cores = if case.same_core {
-        Cores::First
-    } else {
-        Cores::Second
-    };
+    match case.way {
+        Way::Load => Ok((loaded(case, &order, &server)?, None)),
+        Way::Memory => Ok((memory(case, &order, &server)?, None)),
+        Way::FirstReply => {
+            first_reply::wait(port)?;
+            let milliseconds = started.elapsed().as_secs_f64() * 1e3;
+            Ok((Round::from([(Figure::FirstReply, milliseconds)]), None))
+        }
+        Way::TraceServer | Way::TraceLoad => {
+            let mut load = start_load(case, &order)?;
+            load.begun()?;
+            let traced = if case.way == Way::TraceLoad {
+                &load
+            } else {
+                &server
+            };
+            let trace = Trace::start(traced.id())?;
+            let measured: Measured = load.line()?;
+            let each = per_second(&measured, time) / case.receivers();
+            let counted = trace.end()?.each(each);
+            let round = Round::from([(Figure::SystemCalls, counted.all)]);
+            Ok((round, Some(counted.by_name)))
+        }
+    }
+}
+
+/// What the load got done, and what that cost the server.
+fn loaded(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
+    let mut load = start_load(case, order)?;
+    load.begun()?;
     let before = server.cpu_time()?;
-    let mut load = Side::start("load", cores, &[&serde_json::to_string(&order)?])?;
     let measured: Measured = load.line()?;
     let used = server.cpu_time()?.saturating_sub(before);
-    #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
-    let count = measured.count as f64;
-    Ok(Round {
-        per_second: count / time.as_secs_f64(),
-        p50_us: measured.p50_us,
-        server_cpu: used.as_secs_f64() / count * 1e6,
-    })
+    let per_second = per_second(&measured, order.time);
+    let lasted = WARM_UP + order.time;
+    let mut round = Round::from([
+        (Figure::PerSecond, per_second),
+        (Figure::Each, 1e6 / per_second),
+        (
+            Figure::ServerCpu,
+            used.as_secs_f64() / (per_second * lasted.as_secs_f64()) * 1e6,
+        ),
+    ]);
+    if measured.bytes > 0 {
+        let bytes = float(measured.bytes) / order.time.as_secs_f64();
+        round.insert(Figure::BytesPerSecond, bytes);
+    }
+    if let Some(times) = measured.times {
+        round.insert(Figure::P50, times.p50);
+        round.insert(Figure::P99, times.p99);
+        round.insert(Figure::P999, times.p999);
+    }
+    if let Some(arrived) = measured.arrived {
+        round.insert(
+            Figure::Lost,
+            100.0 - 100.0 * float(arrived) / float(measured.count),
+        );
+    }
+    Ok(round)
+}
+
+/// What the server keeps for each connection while nothing happens.
+fn memory(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
+    let before = server.resident()?;
+    let mut load = start_load(case, order)?;
+    let Measured { count, .. } = load.line()?;
+    let grown = server.resident()?.saturating_sub(before);
+    let each = float(grown) / float(count);
+    Ok(Round::from([(Figure::Resident, each)]))
+}
+
+fn start_load(case: &Case, order: &Order) -> Result<Side, Failure> {
+    Side::start("load", case.load_cores, &[&serde_json::to_string(order)?])
+}
+
+fn per_second(measured: &Measured, time: Duration) -> f64 {
+    float(measured.count) / time.as_secs_f64()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn float(value: u64) -> f64 {
+    value as f64
+}
+
+#[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
+fn now() -> Instant {
+    Instant::now()
 }

@@ -6,6 +6,7 @@ pub(crate) const HEADER_LEN: usize = 20;
 
 const MAGIC: u8 = 0x29;
 const REPLY: u8 = 0x01;
+const TUNNEL: u8 = 0x02;
 pub(crate) const SERVINFO: u8 = 0x00;
 pub(crate) const RPC: u8 = 0x01;
 pub(crate) const SUBSCRIBE: u8 = 0x02;
@@ -13,7 +14,24 @@ pub(crate) const PUBLISH: u8 = 0x04;
 
 /// Appends a packet.
 pub(crate) fn put(out: &mut Vec<u8>, kind: u8, seqno: [u8; 4], url: &str, param: &[u8]) {
-    put_packet(out, [kind, 0], seqno, [url.as_bytes(), param, &[]]);
+    put_packet(out, [kind, 0], seqno, 0, [url.as_bytes(), param, &[]]);
+}
+
+/// Appends what a client says first; a port, if any, is where it wants quick messages.
+pub(crate) fn put_greeting(out: &mut Vec<u8>, quick_port: u16) {
+    let flags = if quick_port == 0 { 0 } else { TUNNEL };
+    put_packet(
+        out,
+        [SERVINFO, flags],
+        [0; 4],
+        quick_port,
+        [&[], b"{}", &[]],
+    );
+}
+
+/// Appends a publication.
+pub(crate) fn put_message(out: &mut Vec<u8>, url: &str, param: &[u8], data: &[u8]) {
+    put_packet(out, [PUBLISH, 0], [0; 4], 0, [url.as_bytes(), param, data]);
 }
 
 /// Appends the reply to a request.
@@ -22,18 +40,26 @@ pub(crate) fn put_reply(out: &mut Vec<u8>, request: &Parts<'_>, param: &[u8], da
         out,
         [request.kind, REPLY],
         request.seqno,
+        0,
         [&[], param, data],
     );
 }
 
-fn put_packet(out: &mut Vec<u8>, [kind, flags]: [u8; 2], seqno: [u8; 4], parts: [&[u8]; 3]) {
+fn put_packet(
+    out: &mut Vec<u8>,
+    [kind, flags]: [u8; 2],
+    seqno: [u8; 4],
+    tunid: u16,
+    parts: [&[u8]; 3],
+) {
     let [url, param, data] = parts.map(|part| u32::try_from(part.len()).unwrap_or(u32::MAX));
     let [_, _, url_high, url_low] = url.to_be_bytes();
     let pad = (4 - parts.map(<[u8]>::len).iter().sum::<usize>() % 4) % 4;
     let flags = flags | u8::try_from(pad << 6).unwrap_or(0);
     out.extend_from_slice(&[MAGIC, kind, flags, 0]);
     out.extend_from_slice(&seqno);
-    out.extend_from_slice(&[0, 0, url_high, url_low]);
+    out.extend_from_slice(&tunid.to_be_bytes());
+    out.extend_from_slice(&[url_high, url_low]);
     out.extend_from_slice(&param.to_be_bytes());
     out.extend_from_slice(&data.to_be_bytes());
     for part in parts {
@@ -47,6 +73,7 @@ fn put_packet(out: &mut Vec<u8>, [kind, flags]: [u8; 2], seqno: [u8; 4], parts: 
 pub(crate) struct Parts<'a> {
     pub(crate) kind: u8,
     pub(crate) seqno: [u8; 4],
+    pub(crate) tunid: u16,
     pub(crate) url: &'a [u8],
     pub(crate) param: &'a [u8],
     pub(crate) data: &'a [u8],
@@ -68,6 +95,7 @@ pub(crate) fn first(bytes: &[u8]) -> Option<Parts<'_>> {
     Some(Parts {
         kind: header[1],
         seqno: [header[4], header[5], header[6], header[7]],
+        tunid: u16::from_be_bytes([header[8], header[9]]),
         url,
         param,
         data,

@@ -10,40 +10,45 @@ use crate::{Failure, wire};
 
 /// Subscribes on every connection and counts what comes.
 pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {
-    let mut connections = Vec::new();
-    for _ in 0..order.connections {
-        connections.push(raw::connect(order).await?);
-    }
-    let span = Span::new(order);
+    let connections = raw::connect_all(order, order.connections).await?;
+    let span = Span::begin(order)?;
     let mut tasks = JoinSet::new();
     for connection in connections {
         tasks.spawn(receive_until(connection, order.url.clone(), span));
     }
     let mut measured = Measured::default();
-    while let Some(count) = tasks.join_next().await {
-        measured.count += count??;
+    while let Some(part) = tasks.join_next().await {
+        let part = part??;
+        measured.count += part.count;
+        measured.bytes += part.bytes;
     }
     Ok(measured)
 }
 
-async fn receive_until(mut stream: TcpStream, url: String, span: Span) -> Result<u64, Failure> {
+async fn receive_until(
+    mut stream: TcpStream,
+    url: String,
+    span: Span,
+) -> Result<Measured, Failure> {
     let mut out = Vec::new();
     wire::put(&mut out, wire::SUBSCRIBE, [0, 0, 0, 1], &url, b"");
     stream.write_all(&out).await?;
     let mut received = BytesMut::new();
-    let mut count = 0;
+    let mut measured = Measured::default();
     loop {
         received.reserve(READ_LEN);
-        if stream.read_buf(&mut received).await? == 0 {
+        let len = stream.read_buf(&mut received).await?;
+        if len == 0 {
             return Err("the server closed the connection".into());
         }
         let messages = wire::drain(&mut received);
         let now = now();
         if now >= span.end {
-            return Ok(count);
+            return Ok(measured);
         }
         if now >= span.start {
-            count += messages as u64;
+            measured.count += messages as u64;
+            measured.bytes += len as u64;
         }
     }
 }

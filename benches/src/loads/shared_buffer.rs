@@ -6,21 +6,20 @@ use std::{
 };
 
 use bytes::BytesMut;
-use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     task::JoinSet,
 };
+use vsoa_benches::Sample;
 
-use super::{Measured, Order, Span, now, raw};
+use super::{Measured, Order, PAD, SEQ, Span, now, raw};
 use crate::{Failure, wire};
 
 /// A client by hand: callers put packets into one buffer, one task writes what has gathered and
 /// hands out the replies.
 pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {
     let mut tasks = JoinSet::new();
-    let mut span = Span::new(order);
     let mut clients = Vec::new();
     for _ in 0..order.connections {
         let stream = raw::connect(order).await?;
@@ -28,8 +27,8 @@ pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {
         clients.push(shared.clone());
         #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
         tokio::spawn(drive(stream, shared));
-        span = Span::new(order);
     }
+    let span = Span::begin(order)?;
     for client in &clients {
         for slot in 0..order.in_flight {
             tasks.spawn(call_until(client.clone(), slot, order.url.clone(), span));
@@ -140,13 +139,6 @@ fn take_replies(received: &mut BytesMut, shared: &Shared, wakers: &mut Vec<Waker
     wakers.drain(..).for_each(Waker::wake);
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Sample {
-    seq: u64,
-    value: f64,
-    pad: String,
-}
-
 async fn call_until(
     client: Arc<Shared>,
     slot: usize,
@@ -156,14 +148,14 @@ async fn call_until(
     let mut count = 0;
     loop {
         let sample = Sample {
-            seq: 123_456,
+            seq: SEQ,
             value: 0.5,
-            pad: "x".repeat(29),
+            pad: PAD.to_owned(),
         };
         client.send(slot, &url, &serde_json::to_vec(&sample)?);
         let reply = poll_fn(|cx| client.poll_reply(slot, cx)).await;
         let sample: Sample = serde_json::from_slice(&reply)?;
-        assert_eq!(sample.seq, 123_456, "an echo");
+        assert_eq!(sample.seq, SEQ, "an echo");
         let now = now();
         if now >= span.end {
             return Ok(count);

@@ -11,7 +11,7 @@ pub trait Typed {
 }
 
 /// What the typed echo takes and gives back.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sample {
     /// What tells one call from the other.
     pub seq: u64,

@@ -15,7 +15,7 @@ use crate::{
 
 /// What a server by hand does with a param.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Work {
+pub(crate) enum Work {
     Echo,
     Struct,
     Value,
@@ -30,7 +30,8 @@ pub(super) async fn serve(listener: TcpListener, work: Work) -> Result<(), Failu
     }
 }
 
-async fn answer_all(mut stream: TcpStream, work: Work) -> std::io::Result<()> {
+/// Serves one connection.
+pub(crate) async fn answer_all(mut stream: TcpStream, work: Work) -> std::io::Result<()> {
     let mut received = BytesMut::new();
     let mut out = Vec::new();
     loop {
@@ -67,42 +68,6 @@ fn answer(packet: &Parts<'_>, work: Work, out: &mut Vec<u8>) {
             let param = serde_json::to_vec(&value).expect("it came as JSON");
             wire::put_reply(out, packet, &param, &[]);
         }
-    }
-}
-
-/// Sends every client that says anything a message of 64 bytes again and again, 64 a write.
-#[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
-pub(super) async fn publish(listener: TcpListener) -> Result<(), Failure> {
-    loop {
-        let stream = accept(&listener).await?;
-        tokio::spawn(publish_to(stream));
-    }
-}
-
-async fn publish_to(mut stream: TcpStream) -> std::io::Result<()> {
-    let mut received = BytesMut::new();
-    let mut out = Vec::new();
-    let mut subscribed = false;
-    while !subscribed {
-        stream.read_buf(&mut received).await?;
-        while let Some(packet) = wire::first(&received) {
-            subscribed |= packet.kind == wire::SUBSCRIBE;
-            wire::put_reply(&mut out, &packet, b"{}", &[0, 0, 0, 1]);
-            let len = packet.len;
-            let _ = received.split_to(len);
-        }
-        stream.write_all(&out).await?;
-        out.clear();
-    }
-    let mut seq = 0_u64;
-    loop {
-        for _ in 0..64 {
-            let param = format!("{{\"seq\":{seq},\"value\":0.5}}");
-            wire::put(&mut out, wire::PUBLISH, [0; 4], "/pub", param.as_bytes());
-            seq += 1;
-        }
-        stream.write_all(&out).await?;
-        out.clear();
     }
 }
 

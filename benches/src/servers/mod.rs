@@ -1,8 +1,19 @@
 //! What is measured: each server by its name.
 
+mod hand_publishers;
+mod hand_streams;
 mod hand_written;
+#[cfg(feature = "jsonrpsee")]
+mod jsonrpsee;
 mod ours;
+mod packages;
 mod raw_echo;
+#[cfg(feature = "tarpc")]
+pub(crate) mod tarpc;
+#[cfg(feature = "tonic")]
+pub(crate) mod tonic;
+#[cfg(feature = "zenoh")]
+pub(crate) mod zenoh;
 
 use std::net::SocketAddr;
 
@@ -13,20 +24,33 @@ use tokio::{
 };
 use vsoa_benches::Layers;
 
-use self::hand_written::Work;
-use crate::{Failure, pin::Cores, process::end_with_parent};
+pub(crate) use self::{
+    hand_written::{Work, answer_all},
+    packages::Package,
+};
+use crate::{
+    Failure,
+    pin::{Cores, allow_many_files},
+    process::end_with_parent,
+};
 
 /// `serve CORES NAME`: serves until the parent ends.
 pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Failure> {
     end_with_parent();
     let cores = Cores::parse(&arguments.next().ok_or("the cores are missing")?)?;
     cores.pin()?;
+    allow_many_files()?;
     let name = arguments.next().ok_or("the server's name is missing")?;
-    let mut runtime = match cores {
-        Cores::Both => Builder::new_multi_thread(),
-        Cores::First | Cores::Second => Builder::new_current_thread(),
+    if let Some(package) = Package::named(&name) {
+        return package.run();
+    }
+    // Zenoh wants a worker beside the main thread.
+    let (mut runtime, workers) = match cores {
+        Cores::Both => (Builder::new_multi_thread(), 2),
+        _ if name == "zenoh" => (Builder::new_multi_thread(), 1),
+        Cores::First | Cores::Second => (Builder::new_current_thread(), 1),
     };
-    let runtime = runtime.worker_threads(2).enable_all().build()?;
+    let runtime = runtime.worker_threads(workers).enable_all().build()?;
     runtime.block_on(serve(&name))
 }
 
@@ -36,9 +60,23 @@ async fn serve(name: &str) -> Result<(), Failure> {
         "hand" => hand_written::serve(listen().await?, Work::Echo).await,
         "hand-serde" => hand_written::serve(listen().await?, Work::Struct).await,
         "hand-value" => hand_written::serve(listen().await?, Work::Value).await,
-        "hand-publish" => hand_written::publish(listen().await?).await,
+        "hand-publish" => hand_publishers::publish(listen().await?, 0).await,
+        "hand-publish-large" => hand_publishers::publish(listen().await?, LARGE_LEN).await,
+        "hand-publish-quick" => hand_publishers::publish_quick().await,
+        "raw-send" => hand_streams::send(listen().await?).await,
+        "raw-take" => hand_streams::take(listen().await?).await,
         "ours" | "ours-publish" => ours::serve(Layers::None).await,
         "ours-layers" => ours::serve(Layers::Five).await,
+        #[cfg(feature = "jsonrpsee")]
+        "jsonrpsee" => jsonrpsee::serve().await,
+        #[cfg(feature = "tarpc")]
+        "tarpc-bincode" => tarpc::serve_bincode().await,
+        #[cfg(feature = "tarpc")]
+        "tarpc-json" => tarpc::serve_json().await,
+        #[cfg(feature = "tonic")]
+        "tonic" => tonic::serve(listen().await?).await,
+        #[cfg(feature = "zenoh")]
+        "zenoh" => zenoh::publish().await,
         _ => Err(format!("no server is named `{name}`").into()),
     }
 }
@@ -46,12 +84,15 @@ async fn serve(name: &str) -> Result<(), Failure> {
 /// What a server prints once it can be reached.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Listening {
-    pub(crate) addr: SocketAddr,
+    pub(crate) port: u16,
 }
 
 #[expect(clippy::print_stdout, reason = "the parent reads it")]
 fn tell(addr: SocketAddr) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string(&Listening { addr })?);
+    println!(
+        "{}",
+        serde_json::to_string(&Listening { port: addr.port() })?
+    );
     Ok(())
 }
 
@@ -66,3 +107,6 @@ async fn accept(listener: &TcpListener) -> Result<TcpStream, Failure> {
     stream.set_nodelay(true)?;
     Ok(stream)
 }
+
+/// Bytes of data in a large message.
+const LARGE_LEN: usize = 16 * 1024;

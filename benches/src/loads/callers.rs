@@ -1,0 +1,43 @@
+use tokio::task::JoinSet;
+use vsoa_benches::Histogram;
+
+use super::{Measured, Order, Span, now};
+use crate::Failure;
+
+/// A client that makes one call after the other.
+pub(super) trait Caller: Clone + Send + 'static {
+    /// Calls, and looks at the answer.
+    fn call(&mut self) -> impl Future<Output = Result<(), Failure>> + Send;
+}
+
+/// Has every client called from as many tasks as calls are to be in flight.
+pub(super) async fn load(clients: Vec<impl Caller>, order: &Order) -> Result<Measured, Failure> {
+    let span = Span::begin(order)?;
+    let mut tasks = JoinSet::new();
+    for client in &clients {
+        for _ in 0..order.in_flight {
+            tasks.spawn(call_until(client.clone(), span));
+        }
+    }
+    let mut times = Histogram::new();
+    while let Some(part) = tasks.join_next().await {
+        times.add(&part??);
+    }
+    Ok(Measured::of_calls(&times))
+}
+
+async fn call_until(mut client: impl Caller, span: Span) -> Result<Histogram, Failure> {
+    let mut times = Histogram::new();
+    let mut before = now();
+    loop {
+        client.call().await?;
+        let after = now();
+        if after >= span.end {
+            return Ok(times);
+        }
+        if after >= span.start {
+            times.record(after - before);
+        }
+        before = after;
+    }
+}
