@@ -73,3 +73,36 @@ fn middle(bucket: usize) -> u64 {
 }
 
 const STEP_BITS: u32 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_within_a_thirty_second() {
+        for nanoseconds in [1, 63, 64, 1_000, 14_700, 1_000_003, 7_000_000_000] {
+            let mut times = Histogram::new();
+            times.record(Duration::from_nanos(nanoseconds));
+            let told = middle(bucket(nanoseconds));
+            assert!(
+                told.abs_diff(nanoseconds) <= nanoseconds / 32,
+                "{nanoseconds}: {told}"
+            );
+        }
+    }
+
+    #[test]
+    fn so_many_of_a_thousand_times_are_not_longer() {
+        let mut times = Histogram::new();
+        for microseconds in 1..=1000 {
+            times.record(Duration::from_micros(microseconds));
+        }
+        for (per_mille, expected) in [(500, 500.0), (990, 990.0), (999, 999.0)] {
+            let told = times.microseconds(per_mille);
+            assert!(
+                (told - expected).abs() <= expected / 32.0,
+                "{per_mille}: {told}"
+            );
+        }
+    }
+}

@@ -99,3 +99,34 @@ fn count(line: &str) -> Option<(String, f64)> {
 fn now() -> Instant {
     Instant::now()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_summary_counts_calls_by_name() {
+        let lines = [
+            (
+                "% time     seconds  usecs/call     calls    errors syscall",
+                None,
+            ),
+            (
+                " 62.5    0.050000          10      5000           sendto",
+                Some(("sendto", 5000.0)),
+            ),
+            (
+                " 37.5    0.030000          30      1000       500 recvfrom",
+                Some(("recvfrom", 1000.0)),
+            ),
+            (
+                "100.00    0.080000          13      6000       500 total",
+                None,
+            ),
+        ];
+        for (line, expected) in lines {
+            let expected = expected.map(|(name, calls)| (name.to_owned(), calls));
+            assert_eq!(count(line), expected, "{line}");
+        }
+    }
+}

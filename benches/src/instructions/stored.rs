@@ -86,3 +86,37 @@ const TOLERANCE: f64 = 1.03;
 
 /// A buffer that grows once more or less in so many rounds.
 const ALLOCATIONS: f64 = 0.1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(instructions: f64, allocations: f64) -> Stored {
+        let cost = Cost {
+            instructions,
+            allocations,
+        };
+        Stored {
+            compiler: "rustc".into(),
+            costs: BTreeMap::from([("work".into(), cost)]),
+        }
+    }
+
+    #[test]
+    fn a_rise_is_an_error_and_a_fall_is_not() {
+        let then = stored(1000.0, 2.0);
+        assert!(stored(1029.0, 2.0).hold_against(&then).is_ok());
+        assert!(stored(500.0, 1.0).hold_against(&then).is_ok());
+        assert!(stored(1031.0, 2.0).hold_against(&then).is_err());
+        assert!(stored(1000.0, 3.0).hold_against(&then).is_err());
+    }
+
+    #[test]
+    fn what_is_not_stored_is_an_error() {
+        let nothing = Stored {
+            compiler: "rustc".into(),
+            costs: BTreeMap::new(),
+        };
+        assert!(stored(1.0, 1.0).hold_against(&nothing).is_err());
+    }
+}

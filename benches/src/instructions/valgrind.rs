@@ -38,3 +38,19 @@ fn number_after(text: &str, mark: &str) -> Result<u64, Failure> {
     let digits = rest.split_whitespace().next().unwrap_or_default();
     Ok(digits.replace(',', "").parse()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_behind_their_marks() {
+        assert_eq!(
+            number_after("==7== Collected : 123456", "Collected :").unwrap(),
+            123_456
+        );
+        let total = "==7== Total:     1,234,567 bytes in 8,900 blocks";
+        assert_eq!(number_after(total, "bytes in").unwrap(), 8_900);
+        assert!(number_after("==7== nothing", "bytes in").is_err());
+    }
+}

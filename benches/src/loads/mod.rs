@@ -52,7 +52,10 @@ pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Fai
     let runtime = runtime.worker_threads(1).enable_all().build()?;
     runtime.block_on(async {
         // Kept until the end.
-        let _idle = raw::connect_all(&order, order.idle).await?;
+        let mut idle = raw::connect_all(&order, order.idle).await?;
+        if order.load == "receive" {
+            receive::subscribe_others(&mut idle).await?;
+        }
         load(&order).await
     })
 }

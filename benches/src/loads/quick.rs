@@ -21,14 +21,16 @@ pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {
     for (stream, quick) in subscribers {
         tasks.spawn(receive_until(stream, quick, order.url.clone(), span));
     }
-    let (mut count, mut arrived) = (0, 0);
+    let (mut count, mut arrived, mut bytes) = (0, 0, 0);
     while let Some(part) = tasks.join_next().await {
         let seen = part??;
         count += seen.sent();
         arrived += seen.arrived;
+        bytes += seen.bytes;
     }
     Ok(Measured {
         count,
+        bytes,
         arrived: Some(arrived),
         ..Measured::default()
     })
@@ -40,6 +42,7 @@ struct Seen {
     first: Option<u64>,
     last: u64,
     arrived: u64,
+    bytes: u64,
 }
 
 impl Seen {
@@ -57,7 +60,7 @@ async fn receive_until(
     let mut out = Vec::new();
     wire::put(&mut out, wire::SUBSCRIBE, [0, 0, 0, 1], &url, b"");
     stream.write_all(&out).await?;
-    let mut datagram = [0; 1024];
+    let mut datagram = vec![0; MAX_LEN];
     let mut seen = Seen::default();
     loop {
         let len = quick.recv(&mut datagram).await?;
@@ -70,6 +73,7 @@ async fn receive_until(
             seen.first.get_or_insert(seq);
             seen.last = seq;
             seen.arrived += 1;
+            seen.bytes += len as u64;
         }
     }
 }
@@ -81,3 +85,6 @@ fn number(datagram: &[u8]) -> Option<u64> {
     let digits = digits.split(|byte| !byte.is_ascii_digit()).next()?;
     str::from_utf8(digits).ok()?.parse().ok()
 }
+
+/// No datagram is longer.
+const MAX_LEN: usize = 64 * 1024;

@@ -28,7 +28,7 @@ use crate::Failure;
 /// | `/stream` | a stream that sends for ever |
 /// | `/upload` | a stream that takes whatever comes |
 /// | `/pub`, `/pub/quick` | publishes `{"seq":n,"value":x}`, see [`publish`](Self::publish) |
-/// | `/pub/large` | publishes `{"seq":n}` and 16 KiB of data |
+/// | `/pub/large`, `/pub/large/quick` | publishes `{"seq":n}` and 16 KiB of data |
 #[derive(Debug)]
 pub struct MeasuredServer {
     server: Server,
@@ -65,7 +65,7 @@ impl MeasuredServer {
 
     /// Publishes for ever, as fast as those who subscribed take it.
     ///
-    /// Each number comes once and in order, on each URL by itself; on `/pub/quick`, some are lost.
+    /// Each number comes once and in order, on each URL by itself; on the quick ones, some are lost.
     ///
     /// # Errors
     ///

@@ -27,7 +27,11 @@ impl Subscribers {
         tokio::try_join!(
             self.as_taken(async |seq| small.publish(&Number { seq, value: 0.5 }).await),
             self.as_taken(async |seq| quick.publish(&Quick { seq, value: 0.5 }).await),
-            self.as_taken(async |seq| server.publish(large(seq, &data)).await),
+            self.as_taken(async |seq| server.publish(large(LARGE, seq, &data)).await),
+            self.as_taken(async |seq| {
+                let message = large(LARGE_QUICK, seq, &data).quick();
+                server.publish(message).await
+            }),
         )?;
         Ok(())
     }
@@ -66,10 +70,13 @@ struct Quick {
     value: f64,
 }
 
-fn large(seq: u64, data: &Bytes) -> Message {
+fn large(url: &'static str, seq: u64, data: &Bytes) -> Message {
     let payload = Payload::from_param(format!("{{\"seq\":{seq}}}")).with_data(data.clone());
-    Message::new(Url::from_static("/pub/large"), payload)
+    Message::new(Url::from_static(url), payload)
 }
+
+const LARGE: &str = "/pub/large";
+const LARGE_QUICK: &str = "/pub/large/quick";
 
 /// Bytes of data in a large message.
 const LARGE_LEN: usize = 16 * 1024;

@@ -50,3 +50,42 @@ impl Bar {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::Round;
+
+    fn outcome(label: &str, rounds: [f64; 3]) -> Outcome {
+        let rounds = rounds.map(|value| Round::from([(Figure::PerSecond, value)]));
+        Outcome::of(label, &rounds)
+    }
+
+    fn judge(bound: Bound) -> Option<bool> {
+        let outcomes = [
+            outcome("one", [9.0, 100.0, 101.0]),
+            outcome("other", [10.0; 3]),
+        ];
+        let bar = Bar {
+            of: "other",
+            figure: Figure::PerSecond,
+            bound,
+        };
+        bar.judge(&outcomes).map(|(passed, _)| passed)
+    }
+
+    #[test]
+    fn medians_are_held_against_medians() {
+        assert_eq!(judge(Bound::AtLeast(0.10, "one")), Some(true));
+        assert_eq!(judge(Bound::AtLeast(0.11, "one")), Some(false));
+        assert_eq!(judge(Bound::AtMost(0.10, "one")), Some(true));
+        assert_eq!(judge(Bound::AtMost(0.09, "one")), Some(false));
+        assert_eq!(judge(Bound::NoMoreThan(10.0)), Some(true));
+        assert_eq!(judge(Bound::NoMoreThan(9.0)), Some(false));
+    }
+
+    #[test]
+    fn what_was_not_measured_is_not_judged() {
+        assert_eq!(judge(Bound::AtLeast(1.0, "zenoh")), None);
+    }
+}

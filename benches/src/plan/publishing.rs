@@ -8,6 +8,7 @@ pub(super) fn comparisons() -> Vec<Comparison> {
         .into();
     all.extend([1, 10, 100, 1000].map(large));
     all.extend([1, 10, 100, 1000].map(quick));
+    all.extend([1, 10, 100, 1000].map(quick_large));
     all.push(few_of_many());
     all
 }
@@ -48,15 +49,14 @@ fn large(subscribers: usize) -> Comparison {
 }
 
 fn quick(subscribers: usize) -> Comparison {
-    let by_hand = "by hand, one send_to a datagram";
     let cases = vec![
-        Case::new(by_hand, "hand-publish-quick", "receive-quick"),
+        Case::new(ONE_SEND_TO, "hand-publish-quick", "receive-quick"),
         Case::new(OURS, "ours", "receive-quick"),
     ];
     let bar = Bar {
         of: OURS,
         figure: Figure::PerSecond,
-        bound: Bound::AtLeast(1.10, by_hand),
+        bound: Bound::AtLeast(1.10, ONE_SEND_TO),
     };
     Comparison {
         name: format!("publish quick/{subscribers}"),
@@ -70,10 +70,23 @@ fn quick(subscribers: usize) -> Comparison {
     }
 }
 
-/// Publishing costs what its receivers cost, not what there are clients.
+fn quick_large(subscribers: usize) -> Comparison {
+    let cases = vec![
+        Case::new(ONE_SEND_TO, "hand-publish-quick-large", "receive-quick"),
+        Case::new(OURS, "ours", "receive-quick"),
+    ];
+    Comparison {
+        name: format!("publish quick 16 KiB/{subscribers}"),
+        figure: Figure::PerSecond,
+        cases: to(subscribers, "/pub/large/quick", cases),
+        bars: Vec::new(),
+    }
+}
+
+/// Publishing costs what its receivers cost, not what there are clients and subscriptions.
 fn few_of_many() -> Comparison {
     let case = |label, idle| Case::new(label, "ours", "receive").idle(idle);
-    let (alone, among_many) = ("10 clients", "10,000 clients");
+    let (alone, among_many) = ("10 clients", "among 10,000 clients");
     Comparison {
         name: "publish/10 of many".into(),
         figure: Figure::Each,
@@ -94,5 +107,6 @@ fn to(subscribers: usize, url: &'static str, cases: Vec<Case>) -> Vec<Case> {
 }
 
 const HAND: &str = "by hand, 64 a write";
+const ONE_SEND_TO: &str = "by hand, one send_to a datagram";
 const OURS: &str = "vsoa";
 const ZENOH: &str = "zenoh";

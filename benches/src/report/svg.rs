@@ -191,3 +191,17 @@ const COLORS: [&str; 12] = [
     "#1f77b4", "#ff7f0e", "#2ca02c", "#9467bd", "#8c564b", "#e377c2", "#7f7f7f", "#bcbd22",
     "#17becf", "#aec7e8", "#d62728", "#98df8a",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greater_values_are_higher_and_within_the_plot() {
+        for scale in [Scale::Linear, Scale::Log] {
+            let axis = Axis::new(scale, 2.7, 21.7);
+            let (least, most) = (axis.y(2.7), axis.y(21.7));
+            assert!(TOP <= most && most < least && least <= BOTTOM, "{scale:?}");
+        }
+    }
+}

@@ -74,8 +74,8 @@ async fn subscription(stream: &mut TcpStream) -> io::Result<Option<Subscribed>> 
     Ok(url.map(|url| Subscribed { url, quick_port }))
 }
 
-/// Sends a datagram after the other to all who have subscribed, each by a `send_to` of its own.
-pub(super) async fn publish_quick() -> Result<(), Failure> {
+/// Sends a datagram with so much data after the other to all who have subscribed, each by a `send_to` of its own.
+pub(super) async fn publish_quick(data_len: usize) -> Result<(), Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let socket = UdpSocket::bind("127.0.0.1:0").await?;
     let subscribers = Arc::<Subscribers>::default();
@@ -83,7 +83,7 @@ pub(super) async fn publish_quick() -> Result<(), Failure> {
         clippy::disallowed_methods,
         reason = "a server accepts while it publishes"
     )]
-    tokio::spawn(send_all(socket, subscribers.clone()));
+    tokio::spawn(send_all(socket, subscribers.clone(), data_len));
     tell(listener.local_addr()?)?;
     loop {
         let stream = accept(&listener).await?;
@@ -115,7 +115,12 @@ async fn keep(mut stream: TcpStream, subscribers: Arc<Subscribers>) -> io::Resul
     Ok(())
 }
 
-async fn send_all(socket: UdpSocket, subscribers: Arc<Subscribers>) -> io::Result<()> {
+async fn send_all(
+    socket: UdpSocket,
+    subscribers: Arc<Subscribers>,
+    data_len: usize,
+) -> io::Result<()> {
+    let data = vec![b'x'; data_len];
     let mut out = Vec::new();
     let mut seq = 0_u64;
     loop {
@@ -126,7 +131,7 @@ async fn send_all(socket: UdpSocket, subscribers: Arc<Subscribers>) -> io::Resul
         }
         out.clear();
         let param = format!("{{\"seq\":{seq},\"value\":0.5}}");
-        wire::put_message(&mut out, "/pub/quick", param.as_bytes(), b"");
+        wire::put_message(&mut out, "/pub/quick", param.as_bytes(), &data);
         for addr in addrs {
             socket.send_to(&out, addr).await?;
         }
