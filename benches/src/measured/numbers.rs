@@ -25,10 +25,16 @@ impl Subscribers {
         let (small, quick) = (server.publisher::<Number>(), server.publisher::<Quick>());
         let data = Bytes::from(vec![b'x'; LARGE_LEN]);
         tokio::try_join!(
-            self.as_taken(async |seq| small.publish(&Number { seq, value: 0.5 }).await),
-            self.as_taken(async |seq| quick.publish(&Quick { seq, value: 0.5 }).await),
-            self.as_taken(async |seq| server.publish(large(LARGE, seq, &data)).await),
-            self.as_taken(async |seq| {
+            self.as_taken(USUAL, async |seq| small
+                .publish(&Number { seq, value: 0.5 })
+                .await),
+            self.as_taken(QUICK, async |seq| quick
+                .publish(&Quick { seq, value: 0.5 })
+                .await),
+            self.as_taken(USUAL, async |seq| server
+                .publish(large(LARGE, seq, &data))
+                .await),
+            self.as_taken(QUICK, async |seq| {
                 let message = large(LARGE_QUICK, seq, &data).quick();
                 server.publish(message).await
             }),
@@ -39,14 +45,20 @@ impl Subscribers {
     /// Publishes while anyone listens, waiting whenever a subscriber has no room.
     async fn as_taken(
         &self,
+        turn: Turn,
         publish: impl AsyncFn(u64) -> Result<PublishReport, vsoa::Error>,
     ) -> Result<(), Failure> {
         let mut subscribed = self.0.subscribe();
         let mut seq = 0;
+        let mut left = turn;
         loop {
-            if publish(seq).await?.is_subscribed() {
+            let report = publish(seq).await?;
+            if report.is_subscribed() {
                 seq += 1;
-                if seq % A_TURN == 0 {
+                left.publications = left.publications.saturating_sub(1);
+                left.receivers = left.receivers.saturating_sub(report.receivers());
+                if left.publications == 0 || left.receivers == 0 {
+                    left = turn;
                     yield_now().await;
                 }
             } else {
@@ -81,5 +93,20 @@ const LARGE_QUICK: &str = "/pub/large/quick";
 /// Bytes of data in a large message.
 const LARGE_LEN: usize = 16 * 1024;
 
-/// Publications between two looks at what else there is to do.
-const A_TURN: u64 = 64;
+/// How much is published between two looks at what else there is to do.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    publications: usize,
+    receivers: usize,
+}
+
+const USUAL: Turn = Turn {
+    publications: 64,
+    receivers: usize::MAX,
+};
+
+/// Each receiver costs time at once, and others have to subscribe meanwhile.
+const QUICK: Turn = Turn {
+    publications: 64,
+    receivers: 4096,
+};
