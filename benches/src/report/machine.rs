@@ -4,6 +4,8 @@ use std::{fs, process::Command, thread};
 pub(super) fn describe() -> String {
     let cores = thread::available_parallelism().map_or(0, usize::from);
     let system = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    // What follows is the builder's own.
+    let system = system.split('-').next().unwrap_or_default();
     let parts = [
         format!("{cores} x {}", processor()),
         format!("Linux {}", system.trim()),
