@@ -14,6 +14,10 @@ pub struct EncodedPacket {
     shared: OnceLock<Bytes>,
 }
 
+#[cfg_attr(
+    not(any(test, feature = "server")),
+    expect(dead_code, reason = "only a server publishes")
+)]
 impl EncodedPacket {
     /// A packet that `write` appends to an empty buffer.
     pub(crate) fn write<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {

@@ -30,6 +30,9 @@ mod secret;
 mod status;
 mod url;
 
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::encoded_packet::COPIED_LEN;
+pub(crate) use self::json::{decode_seed, write as write_json};
 pub use self::{
     codec::{DecodeError, TooLarge},
     encoded_packet::EncodedPacket,
@@ -40,8 +43,4 @@ pub use self::{
     secret::Secret,
     status::Status,
     url::{Url, UrlError},
-};
-pub(crate) use self::{
-    encoded_packet::COPIED_LEN,
-    json::{decode_seed, write as write_json},
 };

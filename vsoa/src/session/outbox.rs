@@ -3,10 +3,13 @@ use std::{collections::VecDeque, io::IoSlice};
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::protocol::{
-    COPIED_LEN, EncodedPacket, Packet, TooLarge,
+    COPIED_LEN, Packet, TooLarge,
     codec::{encode, encode_head},
     limits::MAX_PACKET_LEN,
 };
+
+#[cfg(feature = "server")]
+use crate::protocol::EncodedPacket;
 
 /// Bytes that wait to be written, in order.
 ///

@@ -12,6 +12,10 @@ use crate::{
 };
 
 /// A message as the packet that publishes it, and the URL that finds its subscribers.
+#[cfg_attr(
+    not(any(test, feature = "server")),
+    expect(dead_code, reason = "only a server publishes")
+)]
 #[derive(Debug)]
 pub struct EncodedMessage {
     pub(crate) url: Url,
@@ -19,6 +23,10 @@ pub struct EncodedMessage {
     pub(crate) quick: bool,
 }
 
+#[cfg_attr(
+    not(any(test, feature = "server")),
+    expect(dead_code, reason = "only a server publishes")
+)]
 impl EncodedMessage {
     /// Fails where the message does not fit its channel.
     pub(crate) fn of(message: Message) -> Result<Self, Error> {
