@@ -5,7 +5,9 @@ import { BodiesClient, Client, TimeoutError } from "showcase";
 import { assert, failure, main } from "./check";
 
 main(async (url) => {
-  const client = await Client.connect(url);
+  // Far more than the machine may hold it up; a tenth of a second is what the package would wait.
+  const patience = 60_000;
+  const client = await Client.connect(url, { sendTimeout: patience, callTimeout: patience });
   client.on("disconnected", (reason) => assert.fail(reason));
   // More than the sockets on the way hold.
   const bytes = Buffer.alloc(200_000);
