@@ -94,7 +94,7 @@ fn layers() -> Comparison {
 fn beside_idle_connections() -> Comparison {
     let case = |label, idle| Case::new(label, "ours", "raw").in_flight(1, 64).idle(idle);
     Comparison {
-        name: "calls/64 beside idle".into(),
+        name: "beside idle".into(),
         figure: Figure::PerSecond,
         cases: vec![
             case("alone", 0),

@@ -9,7 +9,7 @@ pub(super) fn comparisons() -> [Comparison; 3] {
 fn calls(in_flight: usize) -> Comparison {
     let case = |label, server, load| Case::new(label, server, load).in_flight(1, in_flight);
     Comparison {
-        name: format!("system calls/{in_flight}"),
+        name: format!("trace/{in_flight}"),
         figure: Figure::SystemCalls,
         cases: vec![
             case("server by hand", "hand-serde", "raw").by(Way::TraceServer),
@@ -28,7 +28,7 @@ fn quick() -> Comparison {
             .by(Way::TraceServer)
     };
     Comparison {
-        name: "system calls/publish quick".into(),
+        name: "trace/quick".into(),
         figure: Figure::SystemCalls,
         cases: vec![
             case("by hand, one send_to a datagram", "hand-publish-quick"),
