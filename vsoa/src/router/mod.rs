@@ -35,6 +35,8 @@ use self::{
     table::Table,
     target::{HandlerTarget, NestedTarget, PayloadTarget, ServiceTarget, Target},
 };
+#[cfg(doc)]
+use crate::protocol::Status;
 #[cfg(feature = "server")]
 use crate::service::Upstream;
 use crate::{
