@@ -48,4 +48,5 @@ mod subscriptions;
 mod supervised;
 mod time;
 mod tls;
+mod typed_replies;
 mod wakers;

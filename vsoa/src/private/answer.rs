@@ -11,6 +11,17 @@ pub trait WriteAnswer<T> {
     ///
     /// If the value has no JSON form.
     fn write_answer(value: T) -> Result<Response, PayloadError>;
+
+    /// As [`write_answer`](Self::write_answer), but where a param is all that travels, into
+    /// `param`, and gives nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`write_answer`](Self::write_answer).
+    fn write_answer_to(value: T, param: &mut Vec<u8>) -> Result<Option<Response>, PayloadError> {
+        let _ = param;
+        Self::write_answer(value).map(Some)
+    }
 }
 
 /// How a client reads values from an answer.
@@ -30,6 +41,11 @@ pub trait ReadAnswer<T> {
 impl<T, K: WriteReply<T>> WriteAnswer<T> for K {
     fn write_answer(value: T) -> Result<Response, PayloadError> {
         K::write(value).map(Response::new)
+    }
+
+    fn write_answer_to(value: T, param: &mut Vec<u8>) -> Result<Option<Response>, PayloadError> {
+        let payload = K::write_to(value, param)?;
+        Ok(payload.map(Response::new))
     }
 }
 

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Payload, PayloadError, StatusError};
+use crate::{Payload, PayloadError, StatusError, protocol::write_json};
 
 /// What a method of a service may return: a `Result`, also under another name.
 #[diagnostic::on_unimplemented(
@@ -40,6 +40,17 @@ pub trait WriteReply<T> {
     ///
     /// If the value has no JSON form.
     fn write(value: T) -> Result<Payload, PayloadError>;
+
+    /// As [`write`](Self::write), but where the param is all that travels, into `param`, and gives
+    /// nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    fn write_to(value: T, param: &mut Vec<u8>) -> Result<Option<Payload>, PayloadError> {
+        let _ = param;
+        Self::write(value).map(Some)
+    }
 }
 
 /// How a client reads values from the answer.
@@ -75,6 +86,10 @@ pub enum Json {}
 impl<T: Serialize> WriteReply<T> for Json {
     fn write(value: T) -> Result<Payload, PayloadError> {
         Payload::json(&value)
+    }
+
+    fn write_to(value: T, param: &mut Vec<u8>) -> Result<Option<Payload>, PayloadError> {
+        write_json(&value, param).map(|()| None)
     }
 }
 

@@ -1,4 +1,4 @@
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
@@ -11,22 +11,26 @@ use super::{
 };
 use crate::{
     Context, Handler, IntoResponse, Payload, Request, Response, Route, Router, Status, StatusError,
-    router::Methods,
+    router::{Methods, Outcome},
 };
+#[cfg(feature = "server")]
+use crate::{PayloadError, protocol::Draft, router::Begun};
 
 /// The handler that passes each request on, with a share of the service.
-pub fn handler<T, F, Fut>(service: &Arc<T>, call: F) -> impl Handler
+pub fn handler<T, F, Fut, K, R>(service: &Arc<T>, call: F) -> impl Handler
 where
     T: Send + Sync + 'static,
     F: Fn(Arc<T>, Request) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+    Fut: Future<Output = Result<Ended<K, R>, Refusal>> + Send + 'static,
+    K: WriteAnswer<R::Ok>,
+    R: ServiceResult,
 {
     let service = Arc::clone(service);
     move |request: Request| call(Arc::clone(&service), request)
 }
 
 /// Adds the route of a method that wants no more of a call than its payload.
-pub fn payload_route<T, F, Fut>(
+pub fn payload_route<T, F, Fut, K, R>(
     router: Router,
     methods: Methods,
     route: impl Into<Route>,
@@ -36,7 +40,9 @@ pub fn payload_route<T, F, Fut>(
 where
     T: Send + Sync + 'static,
     F: Fn(Arc<T>, Payload) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+    Fut: Future<Output = Result<Ended<K, R>, Refusal>> + Send + 'static,
+    K: WriteAnswer<R::Ok>,
+    R: ServiceResult,
 {
     let service = Arc::clone(service);
     let handler = move |payload: Payload| call(Arc::clone(&service), payload);
@@ -84,18 +90,65 @@ pub fn param<T: DeserializeOwned>(param: Bytes) -> Result<T, Refusal> {
         .map_err(Refusal::arguments)
 }
 
-/// The answer that carries a result; never a refusal, but what a handler ends with that may have
+/// What a method has ended with; never a refusal, but what a handler ends with that may have
 /// refused before.
 ///
 /// # Errors
 ///
 /// None.
-pub fn reply<K, R>(result: R) -> Result<Response, Refusal>
+pub fn reply<K, R>(result: R) -> Result<Ended<K, R>, Refusal> {
+    Ok(Ended(result, PhantomData))
+}
+
+/// What a method has ended with, to be answered as `K` has it.
+#[derive(Debug)]
+pub struct Ended<K, R>(R, PhantomData<fn() -> K>);
+
+impl<K, R> IntoResponse for Ended<K, R>
 where
     R: ServiceResult,
     K: WriteAnswer<R::Ok>,
 {
-    Ok(result.into_result().map(K::write_answer).into_response())
+    fn into_response(self) -> Response {
+        let result = self.0.into_result();
+        result.map(K::write_answer).into_response()
+    }
+}
+
+impl<K, R> Outcome for Result<Ended<K, R>, Refusal>
+where
+    R: ServiceResult,
+    K: WriteAnswer<R::Ok>,
+{
+    #[cfg(feature = "server")]
+    fn into_begun(self) -> Begun {
+        match self.map(|ended| ended.0.into_result()) {
+            Ok(Ok(value)) => draft::<K, _>(value),
+            Ok(Err(error)) => failed(error),
+            Err(refusal) => failed(refusal),
+        }
+    }
+}
+
+/// Writes the answer that carries a value where it is sent from, if it is no more than a param.
+#[cfg(feature = "server")]
+fn draft<K: WriteAnswer<T>, T>(value: T) -> Begun {
+    let mut other = None;
+    let written = Draft::write(|param| {
+        other = K::write_answer_to(value, param)?;
+        Ok(())
+    });
+    match (written, other) {
+        (Ok(draft), None) => Begun::Drafted(draft),
+        (Ok(_), Some(response)) => Begun::Answered(response),
+        (Err(error), _) => failed::<PayloadError>(error),
+    }
+}
+
+#[cfg(feature = "server")]
+#[cold]
+fn failed<E: StatusError>(error: E) -> Begun {
+    Begun::Answered(Err::<Response, _>(error).into_response())
 }
 
 /// Why a call ended before the service saw it: an argument does not fit.

@@ -21,17 +21,9 @@ pub struct EncodedPacket {
 impl EncodedPacket {
     /// A packet that `write` appends to an empty buffer.
     pub(crate) fn write<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
-        let mut bytes = SCRATCH.try_with(Cell::take).unwrap_or_default();
-        bytes.clear();
+        let mut bytes = scratch();
         write(&mut bytes)?;
-        Ok(if bytes.len() > COPIED_LEN {
-            Self::from(Bytes::from(bytes))
-        } else {
-            Self {
-                scratch: bytes,
-                shared: OnceLock::new(),
-            }
-        })
+        Ok(bytes.into())
     }
 
     /// The same in memory of its own size, for one that is kept rather than sent.
@@ -57,6 +49,20 @@ impl EncodedPacket {
     }
 }
 
+/// A packet that was written into the scratch.
+impl From<Vec<u8>> for EncodedPacket {
+    fn from(bytes: Vec<u8>) -> Self {
+        if bytes.len() > COPIED_LEN {
+            Self::from(Bytes::from(bytes))
+        } else {
+            Self {
+                scratch: bytes,
+                shared: OnceLock::new(),
+            }
+        }
+    }
+}
+
 impl From<Bytes> for EncodedPacket {
     fn from(bytes: Bytes) -> Self {
         Self {
@@ -73,6 +79,13 @@ impl Drop for EncodedPacket {
             let _ = SCRATCH.try_with(|scratch| scratch.set(mem::take(&mut self.scratch)));
         }
     }
+}
+
+/// An empty buffer: the one that the thread keeps, if it is there.
+pub(super) fn scratch() -> Vec<u8> {
+    let mut bytes = SCRATCH.try_with(Cell::take).unwrap_or_default();
+    bytes.clear();
+    bytes
 }
 
 thread_local! {

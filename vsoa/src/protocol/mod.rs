@@ -16,6 +16,8 @@
 
 pub(crate) mod absent;
 pub mod codec;
+#[cfg(feature = "server")]
+mod draft;
 mod encoded_packet;
 mod finite;
 pub mod handshake;
@@ -30,6 +32,8 @@ mod secret;
 mod status;
 mod url;
 
+#[cfg(feature = "server")]
+pub(crate) use self::draft::Draft;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::encoded_packet::COPIED_LEN;
 pub(crate) use self::json::{decode_seed, write as write_json};

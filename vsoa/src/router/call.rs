@@ -24,7 +24,7 @@ impl Call for Request {
     }
 
     fn into_payload(self) -> Payload {
-        self.into_parts().1
+        Self::into_payload(self)
     }
 
     fn into_request(self) -> Request {

@@ -44,6 +44,13 @@ pin_project! {
     }
 }
 
+impl<F> Answering<F> {
+    #[cfg(feature = "server")]
+    pub(super) fn handler(self: Pin<&mut Self>) -> Pin<&mut F> {
+        self.project().answer
+    }
+}
+
 impl<F: Future<Output: IntoResponse>> Future for Answering<F> {
     type Output = Response;
 

@@ -4,10 +4,13 @@
 //! can. It knows nothing of sockets. Start with [`Router`]; `matcher` holds the rules by which a
 //! URL finds its route, and `target` how handlers and services become one type.
 
+#[cfg(feature = "server")]
+mod begun;
 mod call;
 mod future;
 mod handler;
 mod matcher;
+mod outcome;
 #[cfg(feature = "server")]
 mod relay;
 mod table;
@@ -23,10 +26,12 @@ use std::{
 
 use tower_service::Service;
 
+pub(crate) use self::outcome::Outcome;
 #[cfg(feature = "server")]
 pub(crate) use self::relay::Relay;
 #[cfg(feature = "server")]
 pub(crate) use self::{
+    begun::Begun,
     call::Call,
     target::{Answer, answer_of},
 };
@@ -42,7 +47,7 @@ use crate::service::Upstream;
 use crate::{
     BoxError, Error, ErrorKind,
     protocol::Payload,
-    service::{IntoResponse, Method, Request, Response, Route},
+    service::{Method, Request, Response, Route},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -226,11 +231,11 @@ impl Router {
         }
     }
 
-    /// Answers a call without the wrapping that makes a [`Service`] of the router.
+    /// Begins a call, without the wrapping that makes a [`Service`] of the router.
     #[cfg(feature = "server")]
     #[inline]
-    pub(crate) fn answer(&self, call: impl Call) -> Answer {
-        self.0.answer(call)
+    pub(crate) fn begin(&self, call: impl Call) -> Begun {
+        self.0.begin(call)
     }
 
     /// The route that the call would go to.
@@ -253,7 +258,7 @@ impl Router {
     ) -> Self
     where
         F: Fn(Payload) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output: IntoResponse> + Send + 'static,
+        Fut: Future<Output: Outcome> + Send + 'static,
     {
         self.add(methods, route, Target::payload(PayloadTarget(handler)))
     }

@@ -1,17 +1,15 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, future, sync::Arc};
 
 #[cfg(feature = "server")]
-use super::Relay;
+use super::{Begun, Relay};
 use super::{
     call::Call,
     matcher::Matcher,
     target::{Answer, Methods, Target},
 };
-#[cfg(feature = "server")]
-use crate::service::Request;
 use crate::{
     protocol::Status,
-    service::{Pattern, Response, Route},
+    service::{Pattern, Request, Response, Route},
 };
 
 /// What is inside of a [`Router`](super::Router).
@@ -69,25 +67,38 @@ impl Table {
         }
     }
 
+    pub(super) fn answer(&self, request: Request) -> Answer {
+        match self.find(&request) {
+            Ok(entry) => match &entry.target {
+                Target::Payload(target) => target.call(request.into_payload()),
+                Target::Request(target) => target.call(entry.with_captures(request)),
+            },
+            Err(refusal) => Box::pin(future::ready(refusal)),
+        }
+    }
+
+    #[cfg(feature = "server")]
     #[inline]
-    pub(super) fn answer(&self, call: impl Call) -> Answer {
+    pub(super) fn begin(&self, call: impl Call) -> Begun {
+        match self.find(&call) {
+            Ok(entry) => match &entry.target {
+                Target::Payload(target) => target.begin(call.into_payload()),
+                Target::Request(target) => target.begin(entry.with_captures(call.into_request())),
+            },
+            Err(refusal) => Begun::Answered(refusal),
+        }
+    }
+
+    /// The route of a call, or the answer where there is none.
+    #[inline]
+    fn find(&self, call: &impl Call) -> Result<&Entry, Response> {
         if !self.mistakes.is_empty() {
             let text = self.mistakes.join("; ");
-            return ready(Response::from_error(Status::INTERNAL, &text));
+            return Err(Response::from_error(Status::INTERNAL, &text));
         }
-        let Some(id) = self.matcher.find(call.method(), call.url()) else {
-            return ready(Response::from_status(Status::INVALID_URL));
-        };
-        let Entry {
-            pattern, target, ..
-        } = &self.routes[id];
-        match target {
-            Target::Payload(target) => target.call(call.into_payload()),
-            Target::Request(target) => {
-                let mut request = call.into_request();
-                request.set_captures(pattern.captures_of_matching(request.url()));
-                target.call(request)
-            }
+        match self.matcher.find(call.method(), call.url()) {
+            Some(id) => Ok(&self.routes[id]),
+            None => Err(Response::from_status(Status::INVALID_URL)),
         }
     }
 
@@ -100,12 +111,15 @@ impl Table {
     }
 }
 
+impl Entry {
+    fn with_captures(&self, mut request: Request) -> Request {
+        request.set_captures(self.pattern.captures_of_matching(request.url()));
+        request
+    }
+}
+
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.methods, self.route.pattern())
     }
-}
-
-fn ready(response: Response) -> Answer {
-    Box::pin(std::future::ready(response))
 }

@@ -10,11 +10,13 @@ use pin_project_lite::pin_project;
 use tower::ServiceExt;
 use tower_service::Service;
 
-use super::{Handler, handler::Answering};
+#[cfg(feature = "server")]
+use super::begun::{Begun, poll_once};
+use super::{Handler, Outcome, handler::Answering};
 use crate::{
     BoxError,
     protocol::{Payload, Status, Url},
-    service::{IntoResponse, Method, Request, Response, error_response},
+    service::{Method, Request, Response, error_response},
 };
 
 /// The one future that a call allocates.
@@ -30,6 +32,12 @@ pub(super) enum Target {
 /// What answers a call, or a part of it.
 pub(super) trait Answers<C>: Send + Sync {
     fn call(&self, call: C) -> Answer;
+
+    /// As [`call`](Self::call), and polls the handler for the first time.
+    #[cfg(feature = "server")]
+    fn begin(&self, call: C) -> Begun {
+        Begun::of(self.call(call))
+    }
 }
 
 impl Target {
@@ -80,11 +88,21 @@ pub(super) struct PayloadTarget<F>(pub(super) F);
 impl<F, Fut> Answers<Payload> for PayloadTarget<F>
 where
     F: Fn(Payload) -> Fut + Send + Sync,
-    Fut: Future<Output: IntoResponse> + Send + 'static,
+    Fut: Future<Output: Outcome> + Send + 'static,
 {
     fn call(&self, payload: Payload) -> Answer {
         let answer = self.0(payload);
         Box::pin(Answering { answer })
+    }
+
+    #[cfg(feature = "server")]
+    fn begin(&self, payload: Payload) -> Begun {
+        let answer = self.0(payload);
+        let mut answering = Box::pin(Answering { answer });
+        match poll_once(answering.as_mut().handler()) {
+            Poll::Ready(outcome) => outcome.into_begun(),
+            Poll::Pending => Begun::Waiting(answering),
+        }
     }
 }
 

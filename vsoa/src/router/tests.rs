@@ -3,7 +3,10 @@ use std::time::Duration;
 use tower::{ServiceExt, service_fn, timeout::error::Elapsed};
 
 use super::*;
-use crate::protocol::{Status, Url};
+use crate::{
+    protocol::{Status, Url},
+    service::IntoResponse,
+};
 
 /// A handler that answers with this text and the URL it saw.
 fn says(text: &'static str) -> impl Handler {

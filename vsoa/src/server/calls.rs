@@ -4,7 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     pin::pin,
     sync::Arc,
-    task::{Context, Poll, Waker},
+    task::{Context, Poll},
 };
 
 use tokio::task::{JoinSet, coop::unconstrained};
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     panics::{CatchPanic, Panicked},
     protocol::{Payload, SeqNo, Status},
-    router::Call,
+    router::{Begun, Call},
     service::{Method, Request, Response, Session},
     session::{IncomingCall, IncomingSubscription},
 };
@@ -84,17 +84,11 @@ impl Calls {
         seqno: SeqNo,
         call: impl Call,
     ) -> Option<Reply> {
-        let mut answer = None;
-        let first = catch_unwind(AssertUnwindSafe(|| {
-            let answer = answer.insert(stack.call(call));
-            // Without `unconstrained`, the later handlers of a batch would find tokio's budget for
-            // this task used up and look as if they were waiting.
-            pin!(unconstrained(answer)).poll(&mut Context::from_waker(Waker::noop()))
-        }));
-        match (first, answer) {
-            (Ok(Poll::Ready(response)), _) => link.reply_of(seqno, response),
-            (Err(_), _) | (_, None) => link.reply_of(seqno, panicked(link)),
-            (Ok(Poll::Pending), Some(answer)) => {
+        match catch_unwind(AssertUnwindSafe(|| stack.begin(call))) {
+            Ok(Begun::Drafted(draft)) => Some(link.drafted(seqno, draft)),
+            Ok(Begun::Answered(response)) => link.reply_of(seqno, response),
+            Err(_) => link.reply_of(seqno, panicked(link)),
+            Ok(Begun::Waiting(answer)) => {
                 let answer = CatchPanic(answer);
                 let link = link.clone();
                 self.tasks.spawn(async move {

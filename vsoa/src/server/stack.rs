@@ -7,7 +7,7 @@ use tower_service::Service;
 
 use crate::{
     BoxError, Router,
-    router::{Answer, Call, answer_of},
+    router::{Answer, Begun, Call, answer_of},
     service::{Request, Response, error_response},
 };
 
@@ -43,14 +43,14 @@ impl Stack {
     /// What the layers have taken for this connection goes with the call: a limit that turned it
     /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
     #[inline]
-    pub(super) fn call(&mut self, call: impl Call) -> Answer {
+    pub(super) fn begin(&mut self, call: impl Call) -> Begun {
         match self {
-            Self::Bare(router) => router.answer(call),
+            Self::Bare(router) => router.begin(call),
             Self::Layered(router, service) => {
                 let mut request = call.into_request();
                 request.set_route(router.route_of(&request));
                 let fresh = service.boxed_clone();
-                std::mem::replace(service, fresh).call(request)
+                Begun::of(std::mem::replace(service, fresh).call(request))
             }
         }
     }

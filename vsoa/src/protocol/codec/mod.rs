@@ -127,6 +127,18 @@ pub(crate) fn encode_in_place<E: From<TooLarge>>(
     Ok(())
 }
 
+/// Completes a packet of a param alone, which stands in `dst` behind room for the header.
+#[cfg(feature = "server")]
+pub(super) fn complete(header: Header, limit: usize, dst: &mut Vec<u8>) -> Result<(), TooLarge> {
+    let param = dst.len().saturating_sub(HEADER_LEN);
+    let (lengths, _) = Lengths::of(0, param, 0, limit)?;
+    dst.extend_from_slice(lengths.zeros());
+    if let Some(head) = dst.first_chunk_mut() {
+        *head = fixed_header(header, lengths);
+    }
+    Ok(())
+}
+
 /// As [`encode`], but leaves the data to the caller: appends header, URL and param, and returns
 /// the zero bytes that must follow the data.
 ///

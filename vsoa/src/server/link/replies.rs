@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Link;
 use crate::{
-    protocol::{Header, Kind, Packet, SeqNo, Status},
+    protocol::{Draft, EncodedPacket, Header, Kind, Packet, SeqNo, Status, TooLarge},
     server::streams,
     service::Response,
     session::ServerSession,
@@ -10,9 +10,9 @@ use crate::{
 
 /// The reply to a call, on its way into the outbox.
 #[derive(Debug)]
-pub(in crate::server) struct Reply {
-    client: u32,
-    packet: Packet,
+pub(in crate::server) enum Reply {
+    Encoded(EncodedPacket),
+    Packet { client: u32, packet: Packet },
 }
 
 impl Link {
@@ -45,21 +45,43 @@ impl Link {
             ..Packet::default()
         };
         let client = self.id;
-        Some(Reply { client, packet })
+        Some(Reply::Packet { client, packet })
+    }
+
+    /// The reply whose param is written already.
+    pub(in crate::server) fn drafted(&self, seqno: SeqNo, draft: Draft) -> Reply {
+        let header = Header::reply(Kind::RPC, seqno);
+        match draft.with_header(header) {
+            Ok(packet) => Reply::Encoded(packet),
+            Err(error) => Reply::Packet {
+                client: self.id,
+                packet: too_large(self.id, seqno, error),
+            },
+        }
     }
 }
 
 impl Reply {
     /// Puts the reply into the outbox; where it is too large, a refusal in its place.
     pub(in crate::server) fn queue(&self, session: &mut ServerSession) {
-        if let Err(error) = session.handle_reply(&self.packet) {
-            tracing::error!(client = self.client, %error, "a reply is too large");
-            let refusal = Response::from_error(Status::INTERNAL, "the reply is too large");
-            let header = Header::reply(Kind::RPC, self.packet.header.seqno);
-            let header = header.with_status(refusal.status());
-            let packet = Packet::new(header).with_payload(refusal.into_payload());
-            let fits = session.handle_reply(&packet);
-            debug_assert!(fits.is_ok(), "a short text always fits");
+        match self {
+            Self::Encoded(packet) => session.handle_encoded_reply(packet),
+            Self::Packet { client, packet } => {
+                if let Err(error) = session.handle_reply(packet) {
+                    let refusal = too_large(*client, packet.header.seqno, error);
+                    let fits = session.handle_reply(&refusal);
+                    debug_assert!(fits.is_ok(), "a short text always fits");
+                }
+            }
         }
     }
+}
+
+/// What a client gets in place of a reply that no packet holds.
+#[cold]
+fn too_large(client: u32, seqno: SeqNo, error: TooLarge) -> Packet {
+    tracing::error!(client, %error, "a reply is too large");
+    let refusal = Response::from_error(Status::INTERNAL, "the reply is too large");
+    let header = Header::reply(Kind::RPC, seqno).with_status(refusal.status());
+    Packet::new(header).with_payload(refusal.into_payload())
 }

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     CloseReason,
     protocol::{
-        Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, codec::Frame,
+        EncodedPacket, Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, codec::Frame,
         handshake::Greeting,
     },
 };
@@ -140,6 +140,11 @@ impl ServerSession {
     /// Sends the reply to a call.
     pub(crate) fn handle_reply(&mut self, reply: &Packet) -> Result<(), TooLarge> {
         self.outbox.push(reply)
+    }
+
+    /// Sends the reply to a call that is encoded already.
+    pub(crate) fn handle_encoded_reply(&mut self, reply: &EncodedPacket) {
+        self.outbox.push_encoded(reply);
     }
 
     /// Sends a datagram, where there is room.

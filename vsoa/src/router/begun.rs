@@ -1,0 +1,37 @@
+use std::{
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+};
+
+use tokio::task::coop::unconstrained;
+
+use super::target::Answer;
+use crate::{protocol::Draft, service::Response};
+
+/// What has become of a call that was just begun.
+pub(crate) enum Begun {
+    /// It is answered, and the answer is written already.
+    Drafted(Draft),
+    /// It is answered.
+    Answered(Response),
+    /// Its handler waits for something.
+    Waiting(Answer),
+}
+
+impl Begun {
+    /// What becomes of a call at once.
+    pub(crate) fn of(mut answer: Answer) -> Self {
+        match poll_once(answer.as_mut()) {
+            Poll::Ready(response) => Self::Answered(response),
+            Poll::Pending => Self::Waiting(answer),
+        }
+    }
+}
+
+/// Polls a handler for the first time.
+///
+/// Without `unconstrained`, the later handlers of a batch would find tokio's budget for this task
+/// used up and look as if they were waiting.
+pub(super) fn poll_once<F: Future + ?Sized>(handler: Pin<&mut F>) -> Poll<F::Output> {
+    pin!(unconstrained(handler)).poll(&mut Context::from_waker(Waker::noop()))
+}
