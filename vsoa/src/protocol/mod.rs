@@ -36,7 +36,6 @@ mod url;
 pub(crate) use self::draft::Draft;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::encoded_packet::COPIED_LEN;
-pub(crate) use self::json::{decode_seed, write as write_json};
 pub use self::{
     codec::{DecodeError, TooLarge},
     encoded_packet::EncodedPacket,
@@ -47,4 +46,8 @@ pub use self::{
     secret::Secret,
     status::Status,
     url::{Url, UrlError},
+};
+pub(crate) use self::{
+    json::{decode_seed, write as write_json},
+    url::covers,
 };

@@ -55,12 +55,7 @@ impl Url {
     /// ```
     #[must_use]
     pub fn covers(&self, url: &str) -> bool {
-        match self.0.strip_suffix('/') {
-            None => url == self.as_str(),
-            Some(stem) => url
-                .strip_prefix(stem)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
-        }
+        covers(self, url)
     }
 
     /// The URL with `prefix` taken off its front, where it lies below `prefix`.
@@ -92,6 +87,16 @@ impl Url {
 
     pub(crate) fn as_text(&self) -> &ByteString {
         &self.0
+    }
+}
+
+/// The rule of [`Url::covers`].
+pub(crate) fn covers(topic: &str, url: &str) -> bool {
+    match topic.strip_suffix('/') {
+        None => url == topic,
+        Some(stem) => url
+            .strip_prefix(stem)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
 }
 

@@ -1,5 +1,5 @@
 use crate::{
-    protocol::Url,
+    protocol::{Url, covers},
     service::{Pattern, Segment},
 };
 
@@ -12,8 +12,16 @@ pub(super) enum Coverage {
 }
 
 /// What `pattern` says about this one URL: nothing, or all.
+///
+/// Asked for every call; so without names it is one comparison.
 pub(super) fn of_url(pattern: &Pattern, url: &Url) -> Coverage {
-    coverage(pattern, url, false)
+    if !pattern.names().is_empty() {
+        coverage(pattern, url, false)
+    } else if covers(pattern.as_str(), url) {
+        Coverage::Whole
+    } else {
+        Coverage::None
+    }
 }
 
 /// What `pattern` says about the URLs that this subscription covers.
@@ -126,6 +134,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn without_names_one_comparison_says_what_the_segments_say(
+            pattern in "/[ab/]{0,5}",
+            url in "/[ab/]{0,6}",
+        ) {
+            let (pattern, url) = (pattern.parse().unwrap(), Url::try_from(url).unwrap());
+            prop_assert_eq!(of_url(&pattern, &url), coverage(&pattern, &url, false));
+        }
+
         #[test]
         fn what_is_covered_in_whole_is_so_url_by_url(
             pattern in "/([ab]|\\{x\\})?(/[ab]?){0,2}",

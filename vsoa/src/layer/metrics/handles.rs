@@ -1,6 +1,7 @@
-use std::{collections::HashMap, fmt, sync::Arc, time::Instant};
+use std::{fmt, sync::Arc, time::Instant};
 
 use metrics::{Counter, Gauge, Histogram, Label, counter, gauge, histogram};
+use rustc_hash::FxHashMap;
 
 use crate::{
     BoxError,
@@ -10,10 +11,12 @@ use crate::{
 };
 
 /// What the recorder has given out: looking a metric up there would cost more than the call.
+///
+/// The keys are the routes of the program, so nobody else can make them collide.
 pub(super) struct Table {
     side: &'static str,
-    get: RwLock<HashMap<Box<str>, Arc<Handles>>>,
-    set: RwLock<HashMap<Box<str>, Arc<Handles>>>,
+    get: RwLock<FxHashMap<Box<str>, Arc<Handles>>>,
+    set: RwLock<FxHashMap<Box<str>, Arc<Handles>>>,
 }
 
 impl Table {
