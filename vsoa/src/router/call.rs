@@ -1,7 +1,6 @@
-use crate::{
-    protocol::Payload,
-    service::{Method, Request},
-};
+#[cfg(feature = "server")]
+use crate::protocol::Payload;
+use crate::service::{Method, Request};
 
 /// A call on its way to the route that answers it.
 ///
@@ -10,7 +9,9 @@ pub(crate) trait Call {
     fn method(&self) -> Method;
     /// The URL, in UTF-8.
     fn url(&self) -> &[u8];
+    #[cfg(feature = "server")]
     fn into_payload(self) -> Payload;
+    #[cfg(feature = "server")]
     fn into_request(self) -> Request;
 }
 
@@ -23,10 +24,12 @@ impl Call for Request {
         Self::url(self).as_bytes()
     }
 
+    #[cfg(feature = "server")]
     fn into_payload(self) -> Payload {
         Self::into_payload(self)
     }
 
+    #[cfg(feature = "server")]
     fn into_request(self) -> Request {
         self
     }
