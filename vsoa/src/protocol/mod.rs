@@ -36,6 +36,9 @@ mod url;
 pub(crate) use self::draft::Draft;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) use self::encoded_packet::COPIED_LEN;
+pub(crate) use self::json::{decode_seed, write as write_json};
+#[cfg(feature = "server")]
+pub(crate) use self::url::covers;
 pub use self::{
     codec::{DecodeError, TooLarge},
     encoded_packet::EncodedPacket,
@@ -46,8 +49,4 @@ pub use self::{
     secret::Secret,
     status::Status,
     url::{Url, UrlError},
-};
-pub(crate) use self::{
-    json::{decode_seed, write as write_json},
-    url::covers,
 };
