@@ -83,7 +83,7 @@ impl Outbox {
             self.tail = BytesMut::new();
             self.expected = std::mem::take(&mut self.peak);
         }
-        if self.chunks.is_empty() {
+        if self.chunks.is_empty() && self.chunks.capacity() > 0 {
             self.chunks = VecDeque::new();
         }
     }

@@ -17,7 +17,7 @@ use super::{
     builder::Setup,
     calls::{ArrivedCall, Calls},
     gauges,
-    link::{Link, Order, Reply},
+    link::{Link, Order, Orders, Reply},
     shared::HandshakePlace,
     stack::Stack,
 };
@@ -130,10 +130,15 @@ impl Driver {
 
     /// Does all there is to do now; the error is why the connection has ended.
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
-        self.link.handle_wake();
         loop {
-            self.obey();
-            let pause = self.receive(cx)?;
+            let has_room = self.obey();
+            // Each call that ends wakes the driver: none may take the place of one whose reply
+            // waits.
+            let pause = if has_room {
+                self.receive(cx)?
+            } else {
+                Pause::Full
+            };
             self.queue_ready();
             self.calls.poll_ended(cx);
             self.settle_subscriptions();
@@ -151,12 +156,16 @@ impl Driver {
         }
     }
 
-    /// Takes over what others have told the connection to do.
-    fn obey(&mut self) {
-        let (order, priority) = self.link.poll_orders();
+    /// Takes over what others have told the connection to do; says whether more may be queued.
+    fn obey(&mut self) -> bool {
+        let Orders {
+            order,
+            priority,
+            has_room,
+        } = self.link.poll_orders();
         self.follow_priority(priority);
         if order == self.order {
-            return;
+            return has_room;
         }
         self.order = order;
         self.link.update(ServerSession::handle_ending);
@@ -170,6 +179,7 @@ impl Driver {
             }
             (_, life) => life,
         };
+        has_room
     }
 
     /// Marks the socket with the priority that the session has been given.
@@ -199,10 +209,6 @@ impl Driver {
 
     /// Reads all there is and handles every whole packet in it.
     fn receive(&mut self, cx: &mut Context<'_>) -> Result<Pause, CloseReason> {
-        // Each call that ends wakes the driver: none may take the place of one whose reply waits.
-        if !self.link.with(ServerSession::has_room) {
-            return Ok(Pause::Full);
-        }
         if self.life == Life::Securing && !self.secure(cx)? {
             return Ok(Pause::Blocked);
         }
@@ -291,17 +297,8 @@ impl Driver {
 
     /// Writes what waits; says whether all of it is written.
     fn send(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
-        loop {
-            if !self.sending.has_remaining()
-                && !self.stream.is_flushing()
-                && !self.link.poll_transmit(&mut self.sending)
-            {
-                if self.blocked {
-                    self.blocked = false;
-                    self.link.update(ServerSession::handle_write_done);
-                }
-                return Ok(true);
-            }
+        let mut more = true;
+        while self.take_output(&mut more) {
             let before = self.sending.remaining();
             gauges::queue_depth(before);
             let polled = self.stream.poll_write(cx, &mut self.sending);
@@ -321,6 +318,25 @@ impl Driver {
                 }
             }
         }
+        if self.blocked {
+            self.blocked = false;
+            self.link.update(ServerSession::handle_write_done);
+        }
+        Ok(true)
+    }
+
+    /// Takes what waits, if there may be more and all that was taken before is written; says whether
+    /// there is anything to write.
+    fn take_output(&mut self, more: &mut bool) -> bool {
+        if self.sending.has_remaining() || self.stream.is_flushing() {
+            return true;
+        }
+        if !*more {
+            return false;
+        }
+        let taken;
+        (taken, *more) = self.link.poll_transmit(&mut self.sending);
+        taken
     }
 }
 

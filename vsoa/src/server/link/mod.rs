@@ -1,9 +1,9 @@
 mod certificates;
+mod driving;
 mod replies;
 mod rights;
 
 use std::{
-    collections::HashSet,
     fmt,
     future::Future,
     net::SocketAddr,
@@ -20,13 +20,13 @@ use bytes::BytesMut;
 use tokio::sync::{Notify, watch};
 
 use self::certificates::Certificates;
-pub(super) use self::replies::Reply;
+pub(super) use self::{driving::Orders, replies::Reply};
 use super::shared::Shared;
 use crate::{
     CloseReason, Error, ErrorKind,
     protocol::{Header, Kind, Packet, Url, codec::encode, limits::MAX_QUICK_PACKET_LEN},
     service::{Message, SessionControl, SessionState},
-    session::{Outbox, Publication, Queued, ServerSession},
+    session::{Publication, Queued, ServerSession},
     sync::Mutex,
     transport::TunnelHost,
 };
@@ -231,54 +231,6 @@ impl Link {
         let waker = state.wake();
         drop(state);
         waker.inspect(Waker::wake_by_ref);
-    }
-
-    /// For the driver: takes what waits to be written.
-    pub(super) fn poll_transmit(&self, into: &mut Outbox) -> bool {
-        let taken = self.state.lock().session.poll_transmit(into);
-        // Also where nothing was taken now: the handshake takes what waits by another way.
-        self.room.notify_waiters();
-        taken
-    }
-
-    /// For the driver: what it was told, and the session's priority.
-    pub(super) fn poll_orders(&self) -> (Order, u8) {
-        let state = self.state.lock();
-        (state.order, state.session.priority())
-    }
-
-    /// For the driver: registers its waker if nothing is left to do, and says whether that is so.
-    ///
-    /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
-    pub(super) fn poll_rest(&self, waker: &Waker, known: Order, flushed: bool) -> bool {
-        let mut state = self.state.lock();
-        if (flushed && state.session.has_output()) || state.order != known {
-            return false;
-        }
-        match &mut state.waker {
-            Some(known) => known.clone_from(waker),
-            None => state.waker = Some(waker.clone()),
-        }
-        state.session.release();
-        state.awake = false;
-        true
-    }
-
-    /// For the driver: it was woken.
-    pub(super) fn handle_wake(&self) {
-        self.state.lock().awake = true;
-    }
-
-    /// For the driver: the connection is over.
-    pub(super) fn handle_closed(&self, reason: CloseReason) -> HashSet<Url> {
-        let mut state = self.state.lock();
-        state.ended = true;
-        state.waker = None;
-        let subscriptions = state.session.handle_closed();
-        drop(state);
-        self.closed.send_replace(Some(reason));
-        self.room.notify_waiters();
-        subscriptions
     }
 }
 
