@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use vsoa::{
-    Description, Publisher, Server, ServerBuilder,
+    Description, Operations, Publisher, Server, ServerBuilder,
     schemars::{self, JsonSchema},
 };
 
@@ -113,7 +113,7 @@ pub(crate) fn description() -> Description {
         .topic::<Cabin>()
 }
 
-/// A server of it, to be bound.
+/// A server of it, to be bound; it tells who asks what it offers.
 pub(crate) fn server() -> ServerBuilder {
     let builder = Server::builder().info("a car");
     let car = Car {
@@ -121,7 +121,9 @@ pub(crate) fn server() -> ServerBuilder {
         celsius: Mutex::new([20.0; 2]),
         vents: Mutex::new(Vents::Closed),
     };
-    builder.service(ClimateServer::new(car))
+    Operations::new("climate", "1.0.0")
+        .describe(&description())
+        .install(builder.service(ClimateServer::new(car)))
 }
 
 /// What implements the service.
