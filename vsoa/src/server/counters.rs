@@ -24,6 +24,11 @@ impl Counter {
         });
     }
 
+    /// As [`add_many`](Self::add_many), of a length.
+    pub(super) fn add_len(&self, len: usize) {
+        self.add_many(u64::try_from(len).unwrap_or(u64::MAX));
+    }
+
     fn value(&self) -> u64 {
         self.value.load(Ordering::Relaxed)
     }

@@ -108,8 +108,7 @@ impl ServerHandle {
             publish_later(&later, publication, policy.patience(), &mut report).await;
         }
         if report.dropped > 0 {
-            let dropped = to_u64(report.dropped);
-            self.0.counters.publications_dropped.add_many(dropped);
+            self.0.counters.publications_dropped.add_len(report.dropped);
         }
         report
     }
@@ -155,7 +154,7 @@ impl ServerHandle {
             return report;
         };
         let unsent = socket.try_send_to_each(packet, &receivers);
-        self.0.counters.quick_unsent.add_many(to_u64(unsent));
+        self.0.counters.quick_unsent.add_len(unsent);
         report.sent += receivers.len();
         report
     }
@@ -251,10 +250,6 @@ async fn publish_later(
             report.dropped += 1;
         }
     }
-}
-
-fn to_u64(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 impl fmt::Debug for ServerHandle {

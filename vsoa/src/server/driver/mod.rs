@@ -227,11 +227,7 @@ impl Driver {
                     Poll::Pending => return Ok(Pause::Blocked),
                     Poll::Ready(Ok(0)) => self.life = Life::Finishing(CloseReason::Peer, None),
                     Poll::Ready(Ok(read)) => {
-                        self.link
-                            .shared()
-                            .counters
-                            .bytes_received
-                            .add_many(to_u64(read));
+                        self.link.shared().counters.bytes_received.add_len(read);
                     }
                     Poll::Ready(Err(error)) => return Err(close_reason(&error)),
                 },
@@ -302,8 +298,8 @@ impl Driver {
             let before = self.sending.remaining();
             gauges::queue_depth(before);
             let polled = self.stream.poll_write(cx, &mut self.sending);
-            let written = to_u64(before - self.sending.remaining());
-            self.link.shared().counters.bytes_sent.add_many(written);
+            let written = before - self.sending.remaining();
+            self.link.shared().counters.bytes_sent.add_len(written);
             match polled {
                 Poll::Ready(Ok(())) => {}
                 Poll::Ready(Err(error)) => return Err(self.broken(&error)),
@@ -338,10 +334,6 @@ impl Driver {
         (taken, *more) = self.link.poll_transmit(&mut self.sending);
         taken
     }
-}
-
-fn to_u64(len: usize) -> u64 {
-    u64::try_from(len).unwrap_or(u64::MAX)
 }
 
 /// Packets handled before others on the same thread get their turn; some hundred microseconds.
