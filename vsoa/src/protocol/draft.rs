@@ -1,8 +1,8 @@
 use super::{
     EncodedPacket, Header, TooLarge,
     codec::complete,
-    encoded_packet::scratch,
     limits::{HEADER_LEN, MAX_PACKET_LEN},
+    scratch,
 };
 
 /// A packet of which the param is written, where it is sent from, and the header is still to come.
@@ -12,7 +12,7 @@ pub(crate) struct Draft(Vec<u8>);
 impl Draft {
     /// A packet whose param `write` appends.
     pub(crate) fn write<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
-        let mut bytes = scratch();
+        let mut bytes = scratch::take();
         bytes.extend_from_slice(&[0; HEADER_LEN]);
         write(&mut bytes)?;
         Ok(Self(bytes))
@@ -20,7 +20,7 @@ impl Draft {
 
     /// The whole packet.
     pub(crate) fn with_header(mut self, header: Header) -> Result<EncodedPacket, TooLarge> {
-        complete(header, MAX_PACKET_LEN, &mut self.0)?;
+        complete(header, 0, MAX_PACKET_LEN, &mut self.0)?;
         Ok(self.0.into())
     }
 }

@@ -1,6 +1,8 @@
-use std::{cell::Cell, mem, sync::OnceLock};
+use std::{mem, sync::OnceLock};
 
 use bytes::Bytes;
+
+use super::scratch::{self, COPIED_LEN};
 
 /// A packet as bytes, on its way to many peers.
 ///
@@ -21,7 +23,7 @@ pub struct EncodedPacket {
 impl EncodedPacket {
     /// A packet that `write` appends to an empty buffer.
     pub(crate) fn write<E>(write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<Self, E> {
-        let mut bytes = scratch();
+        let mut bytes = scratch::take();
         write(&mut bytes)?;
         Ok(bytes.into())
     }
@@ -75,25 +77,10 @@ impl From<Bytes> for EncodedPacket {
 impl Drop for EncodedPacket {
     fn drop(&mut self) {
         if self.scratch.capacity() > 0 {
-            // It fails where the thread ends: then nothing is kept.
-            let _ = SCRATCH.try_with(|scratch| scratch.set(mem::take(&mut self.scratch)));
+            scratch::keep(mem::take(&mut self.scratch));
         }
     }
 }
-
-/// An empty buffer: the one that the thread keeps, if it is there.
-pub(super) fn scratch() -> Vec<u8> {
-    let mut bytes = SCRATCH.try_with(Cell::take).unwrap_or_default();
-    bytes.clear();
-    bytes
-}
-
-thread_local! {
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// Packets up to this length are small: to copy them costs less than to share them.
-pub(crate) const COPIED_LEN: usize = 4096;
 
 #[cfg(test)]
 mod tests {

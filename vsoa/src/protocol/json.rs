@@ -1,4 +1,4 @@
-use std::{cell::Cell, fmt, io, marker::PhantomData};
+use std::{fmt, io, marker::PhantomData};
 
 use bytes::Bytes;
 use serde::{
@@ -8,7 +8,10 @@ use serde::{
 use serde_json::ser::{CompactFormatter, Formatter};
 use serde_path_to_error::Segment;
 
-use super::finite;
+use super::{
+    finite,
+    scratch::{self, COPIED_LEN},
+};
 
 /// Why a value could not be written as, or read from, a JSON param.
 #[derive(Debug)]
@@ -64,16 +67,13 @@ impl std::error::Error for PayloadError {
 
 /// Writes a value as compact JSON.
 pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, PayloadError> {
-    let mut text = SCRATCH.try_with(Cell::take).unwrap_or_default();
-    text.clear();
-    text.reserve(COPIED_LEN);
+    let mut text = scratch::take();
     write(value, &mut text)?;
     if text.len() > COPIED_LEN {
         return Ok(text.into());
     }
     let exact = Bytes::copy_from_slice(&text);
-    // It fails where the thread ends: then nothing is kept.
-    let _ = SCRATCH.try_with(|scratch| scratch.set(text));
+    scratch::keep(text);
     Ok(exact)
 }
 
@@ -164,15 +164,6 @@ impl Formatter for &mut NullSpotter {
         self.inner.write_null(writer)
     }
 }
-
-thread_local! {
-    /// Where texts are written before it is known how long they get.
-    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
-}
-
-/// Texts up to this length are copied into memory of just their size; for longer ones, another
-/// scratch is cheaper than the copy.
-const COPIED_LEN: usize = 4096;
 
 #[cfg(test)]
 mod tests {

@@ -28,15 +28,16 @@ mod packet;
 mod payload;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod position;
+mod scratch;
 mod secret;
 mod status;
 mod url;
 
 #[cfg(feature = "server")]
 pub(crate) use self::draft::Draft;
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use self::encoded_packet::COPIED_LEN;
 pub(crate) use self::json::{decode_seed, write as write_json};
+#[cfg(any(feature = "client", feature = "server"))]
+pub(crate) use self::scratch::COPIED_LEN;
 #[cfg(feature = "server")]
 pub(crate) use self::url::covers;
 pub use self::{

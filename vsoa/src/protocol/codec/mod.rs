@@ -105,7 +105,7 @@ pub(crate) fn encode_parts(
 }
 
 /// As [`encode`], of a packet without data whose param `write_param` appends, so that it is
-/// written only once. Where this fails, something may have been appended.
+/// written only once, to an empty `dst`. Where this fails, something may have been appended.
 pub(crate) fn encode_in_place<E: From<TooLarge>>(
     header: Header,
     url: &str,
@@ -113,25 +113,21 @@ pub(crate) fn encode_in_place<E: From<TooLarge>>(
     dst: &mut Vec<u8>,
     write_param: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
 ) -> Result<(), E> {
-    let start = dst.len();
     dst.extend_from_slice(&[0; HEADER_LEN]);
     dst.extend_from_slice(url.as_bytes());
-    let param = dst.len();
     write_param(dst)?;
-    let param = dst.len().saturating_sub(param);
-    let (lengths, _) = Lengths::of(url.len(), param, 0, limit)?;
-    dst.extend_from_slice(lengths.zeros());
-    if let Some(head) = dst.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
-        *head = fixed_header(header, lengths);
-    }
-    Ok(())
+    complete(header, url.len(), limit, dst).map_err(E::from)
 }
 
-/// Completes a packet of a param alone, which stands in `dst` behind room for the header.
-#[cfg(feature = "server")]
-pub(super) fn complete(header: Header, limit: usize, dst: &mut Vec<u8>) -> Result<(), TooLarge> {
-    let param = dst.len().saturating_sub(HEADER_LEN);
-    let (lengths, _) = Lengths::of(0, param, 0, limit)?;
+/// Completes a packet of which URL and param stand in `dst`, behind room for the header.
+pub(super) fn complete(
+    header: Header,
+    url_len: usize,
+    limit: usize,
+    dst: &mut Vec<u8>,
+) -> Result<(), TooLarge> {
+    let param_len = dst.len().saturating_sub(HEADER_LEN.saturating_add(url_len));
+    let (lengths, _) = Lengths::of(url_len, param_len, 0, limit)?;
     dst.extend_from_slice(lengths.zeros());
     if let Some(head) = dst.first_chunk_mut() {
         *head = fixed_header(header, lengths);
