@@ -115,7 +115,10 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("protocol", &[]),
-    ("proxy", &["client", "protocol", "router", "service"]),
+    (
+        "proxy",
+        &["client", "protocol", "router", "server", "service"],
+    ),
     ("router", SERVICE),
     ("server", EDGE),
     ("service", &["protocol", "stream"]),

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use tower::ServiceExt;
 use tower_service::Service;
 
+#[cfg(all(feature = "client", feature = "server"))]
+use crate::server::RELAY_MAKER;
 use crate::{
     BoxError,
     router::Router,
@@ -69,7 +71,7 @@ impl Router {
         let this = if stem.contains('{') {
             self
         } else {
-            self.add_relay(stem, Arc::new(client.clone()))
+            self.add_relay(stem, Arc::new(client.clone()), &RELAY_MAKER)
         };
         #[cfg(not(feature = "server"))]
         let this = self;
@@ -116,7 +118,7 @@ impl Router {
     #[cfg(all(feature = "client", feature = "server"))]
     #[must_use]
     pub fn relay(self, prefix: &str, upstream: Client) -> Self {
-        self.add_relay(prefix, Arc::new(upstream))
+        self.add_relay(prefix, Arc::new(upstream), &RELAY_MAKER)
     }
 }
 

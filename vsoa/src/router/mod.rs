@@ -274,9 +274,14 @@ impl Router {
         not(feature = "client"),
         expect(dead_code, reason = "without clients nobody is upstream")
     )]
-    pub(crate) fn add_relay(mut self, prefix: &str, upstream: Arc<dyn Upstream>) -> Self {
+    pub(crate) fn add_relay(
+        mut self,
+        prefix: &str,
+        upstream: Arc<dyn Upstream>,
+        maker: &'static (dyn Any + Send + Sync),
+    ) -> Self {
         let inner = Arc::make_mut(&mut self.0);
-        match Relay::new(prefix, upstream) {
+        match Relay::new(prefix, upstream, maker) {
             Ok(relay) => inner.insert_relay(relay),
             Err(error) => inner.mistakes.push(format!("relay `{prefix}`: {error}")),
         }

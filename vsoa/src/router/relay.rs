@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc};
+use std::{any::Any, fmt, sync::Arc};
 
 use crate::{
     protocol::{Url, UrlError},
@@ -11,11 +11,17 @@ pub(crate) struct Relay {
     /// The prefix without the slash at its end; empty for `/`.
     stem: Arc<str>,
     upstream: Arc<dyn Upstream>,
+    /// What of a server makes it work: only a server knows its type.
+    maker: &'static (dyn Any + Send + Sync),
 }
 
 impl Relay {
     /// A relay at a prefix; the error is why that is none.
-    pub(super) fn new(prefix: &str, upstream: Arc<dyn Upstream>) -> Result<Self, String> {
+    pub(super) fn new(
+        prefix: &str,
+        upstream: Arc<dyn Upstream>,
+        maker: &'static (dyn Any + Send + Sync),
+    ) -> Result<Self, String> {
         let stem = prefix.strip_suffix('/').unwrap_or(prefix);
         if let Err(error) = Url::try_from(format!("{stem}/")) {
             Err(error.to_string())
@@ -23,7 +29,11 @@ impl Relay {
             Err("it must not hold a name, for what is published has to come out at one URL".into())
         } else {
             let stem = stem.into();
-            Ok(Self { stem, upstream })
+            Ok(Self {
+                stem,
+                upstream,
+                maker,
+            })
         }
     }
 
@@ -32,6 +42,7 @@ impl Relay {
         Self {
             stem: format!("{stem}{}", self.stem).into(),
             upstream: self.upstream.clone(),
+            maker: self.maker,
         }
     }
 
@@ -41,6 +52,10 @@ impl Relay {
 
     pub(crate) fn upstream(&self) -> &dyn Upstream {
         &*self.upstream
+    }
+
+    pub(crate) fn maker(&self) -> &'static (dyn Any + Send + Sync) {
+        self.maker
     }
 
     /// What a URL at or below the prefix is upstream.

@@ -14,7 +14,7 @@ use super::{
     limits::Limits,
     listen::listen,
     quick,
-    relay::Relays,
+    relaying::{self, Relaying},
     security::Security,
     shared::Shared,
     stack::Stack,
@@ -70,7 +70,8 @@ pub(super) struct Setup {
     pub(super) info: Bytes,
     pub(super) events: EventSink,
     pub(super) limits: Limits,
-    pub(super) relays: Arc<Relays>,
+    /// Nothing where the router has none.
+    pub(super) relays: Option<Arc<dyn Relaying>>,
     pub(super) security: Security,
     /// The quick channel's port, where it is not the normal channel's.
     pub(super) announced_quick_port: Option<u16>,
@@ -306,8 +307,8 @@ where
         if !self.guard.is_open() {
             self.shared.guard.get_or_init(|| self.guard);
         }
-        let relays = Relays::new(self.router.relays(), self.limits.upstream_subscriptions);
-        let mut helpers = relays.start(&self.shared);
+        let relays = relaying::of(self.router.relays(), self.limits.upstream_subscriptions);
+        let mut helpers = relaying::start(relays.clone(), &self.shared);
         let setup = Arc::new(Setup {
             relays,
             stack: if self.layered {

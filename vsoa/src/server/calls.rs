@@ -11,6 +11,7 @@ use tokio::task::{JoinSet, coop::unconstrained};
 
 use super::{
     link::{Link, Reply},
+    relaying::Settling,
     stack::Stack,
 };
 use crate::{
@@ -104,7 +105,7 @@ impl Calls {
     /// Waits for what a subscription needs.
     pub(super) fn start_subscribing(
         &mut self,
-        settled: impl Future<Output = Option<Response>> + Send + 'static,
+        settled: Settling,
         subscription: IncomingSubscription,
     ) {
         self.tasks.spawn(async move {

@@ -14,7 +14,8 @@ impl Setup {
             shared.counters.datagrams_denied.add();
             return;
         }
-        match self.relays.datagram(&message) {
+        let relays = self.relays.as_ref();
+        match relays.and_then(|relays| relays.datagram(&message)) {
             Some(true) => shared.counters.relay_datagrams.add(),
             Some(false) => shared.counters.relay_datagrams_lost.add(),
             None => self.events.send(|| ServerEvent::Datagram {

@@ -29,7 +29,12 @@ mod listen;
 mod publisher;
 mod quick;
 mod regulated_publisher;
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, reason = "without clients nobody is upstream")
+)]
 mod relay;
+mod relaying;
 mod security;
 mod shared;
 mod slow_subscriber;
@@ -46,6 +51,8 @@ use crate::Error;
 
 #[cfg(all(feature = "client", feature = "macros"))]
 pub(crate) use self::companion::{Started, Stopping};
+#[cfg(feature = "client")]
+pub(crate) use self::relay::RELAY_MAKER;
 pub use self::{
     builder::ServerBuilder,
     counters::ServerCounters,

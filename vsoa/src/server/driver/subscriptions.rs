@@ -2,7 +2,7 @@ use super::{Driver, Waiting};
 use crate::{
     layer::auth::Access,
     protocol::{Status, Url},
-    server::{calls::Settled, event::ServerEvent},
+    server::{calls::Settled, event::ServerEvent, relaying::Relaying},
     service::Response,
     session::{FromClient, IncomingSubscription},
 };
@@ -21,8 +21,8 @@ impl Driver {
             urls.find_map(|url| shared.refusal(&self.session, Access::Subscribe { url }));
         if refusal.is_some() {
             shared.counters.subscriptions_denied.add();
-        } else if self.setup.relays.concern(&subscription.urls) {
-            if !self.setup.relays.are_full(&subscription.urls) {
+        } else if let Some(relays) = self.relays_of(&subscription.urls) {
+            if !relays.are_full(&subscription.urls) {
                 self.waiting = Some(Waiting::Subscription(subscription));
                 return;
             }
@@ -43,7 +43,8 @@ impl Driver {
             .link
             .update(|session| session.handle_subscription_begun(&subscription));
         self.subscribed(new);
-        match self.setup.relays.settled(&subscription.urls) {
+        let relays = self.relays_of(&subscription.urls);
+        match relays.and_then(|relays| relays.settled(&subscription.urls)) {
             Some(settled) => self.calls.start_subscribing(settled, subscription),
             None => self.settle(Settled {
                 refusal: None,
@@ -64,7 +65,11 @@ impl Driver {
             subscription,
             refusal,
         } = settled;
-        let mut refusal = refusal.or_else(|| self.setup.relays.refusal(&subscription.urls));
+        let refused = || {
+            self.relays_of(&subscription.urls)?
+                .refusal(&subscription.urls)
+        };
+        let mut refusal = refusal.or_else(refused);
         if refusal.is_some() {
             let counters = &self.link.shared().counters;
             counters.relay_subscriptions_refused.add();
@@ -93,8 +98,10 @@ impl Driver {
             subscribers.insert(url, self.link.id(), self.link.clone());
         }
         drop(subscribers);
-        for url in &urls {
-            self.setup.relays.want(url);
+        if let Some(relays) = &self.setup.relays {
+            for url in &urls {
+                relays.want(url);
+            }
         }
         self.setup.events.send(|| ServerEvent::Subscribed {
             session: self.session.clone(),
@@ -119,8 +126,16 @@ impl Driver {
             subscribers.remove(url, self.link.id());
         }
         drop(subscribers);
-        for url in urls {
-            self.setup.relays.release(url);
+        if let Some(relays) = &self.setup.relays {
+            for url in urls {
+                relays.release(url);
+            }
         }
+    }
+
+    /// The relays, where any of these subscriptions is for an upstream server too.
+    fn relays_of(&self, urls: &[Url]) -> Option<&dyn Relaying> {
+        let relays = self.setup.relays.as_deref();
+        relays.filter(|relays| relays.concern(urls))
     }
 }

@@ -17,7 +17,11 @@ use std::{
 use tokio::task::JoinHandle;
 
 use self::topics::{Awaited, Topics};
-use super::{ServerHandle, shared::Shared};
+use super::{
+    ServerHandle,
+    relaying::{RelayMaker, Relaying, Settling},
+    shared::Shared,
+};
 use crate::{
     ErrorKind,
     protocol::Url,
@@ -25,8 +29,11 @@ use crate::{
     service::{Message, Response},
 };
 
+/// What a relay of these servers brings along.
+pub(crate) static RELAY_MAKER: RelayMaker = RelayMaker(|relays, max| Relays::new(relays, max));
+
 /// The relays of a server, by the stem of their prefix.
-pub(super) struct Relays(HashMap<Box<str>, Arc<ActiveRelay>>);
+struct Relays(HashMap<Box<str>, Arc<ActiveRelay>>);
 
 struct ActiveRelay {
     relay: Relay,
@@ -43,110 +50,13 @@ struct Target<'a> {
 
 impl Relays {
     /// The relays of a router, each with so many URLs at the most.
-    pub(super) fn new(relays: &[Relay], max_topics: usize) -> Arc<Self> {
+    fn new(relays: &[Relay], max_topics: usize) -> Arc<Self> {
         let relays = relays.iter().map(|relay| {
             let topics = Topics::new(relay.upstream().open_feed(), max_topics);
             let relay = relay.clone();
             (relay.stem().into(), Arc::new(ActiveRelay { relay, topics }))
         });
         Arc::new(Self(relays.collect()))
-    }
-
-    /// Starts to pass publications on.
-    pub(super) fn start(self: &Arc<Self>, shared: &Arc<Shared>) -> Vec<JoinHandle<()>> {
-        let relays = self.0.values().map(|relay| {
-            let server = ServerHandle::new(shared.clone());
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "one task passes on what one upstream server publishes"
-            )]
-            tokio::spawn(forward::forward(self.clone(), relay.clone(), server))
-        });
-        relays.collect()
-    }
-
-    /// Whether any of these subscriptions is for an upstream server too.
-    pub(super) fn concern(&self, urls: &[Url]) -> bool {
-        !self.0.is_empty() && urls.iter().any(|url| !self.targets(url).is_empty())
-    }
-
-    /// Whether these URLs together would be too many for an upstream server.
-    pub(super) fn are_full(&self, urls: &[Url]) -> bool {
-        let mut asked = HashMap::new();
-        for Target { topics, url, .. } in urls.iter().flat_map(|url| self.targets(url)) {
-            let (_, urls) = asked
-                .entry(Arc::as_ptr(topics))
-                .or_insert_with(|| (topics, HashSet::new()));
-            urls.insert(url);
-        }
-        let mut asked = asked.values();
-        asked.any(|(topics, urls)| !topics.have_room_for(urls))
-    }
-
-    /// Takes note of a new subscription of a client.
-    pub(super) fn want(&self, url: &Url) {
-        for target in self.targets(url) {
-            target.topics.want(target.url);
-        }
-    }
-
-    /// Takes note that a subscription of a client has ended.
-    pub(super) fn release(&self, url: &Url) {
-        for target in self.targets(url) {
-            target.topics.release(&target.url);
-        }
-    }
-
-    /// The wait until the upstream servers have answered, and why one of them has refused; `None`
-    /// where they have answered.
-    ///
-    /// The refusal is theirs to this wait: whoever wants the URL next has it asked for again.
-    pub(super) fn settled(
-        &self,
-        urls: &[Url],
-    ) -> Option<impl Future<Output = Option<Response>> + use<>> {
-        let (mut alone, mut beside) = (Vec::new(), Vec::new());
-        for target in urls.iter().flat_map(|url| self.targets(url)) {
-            let awaited = target.topics.awaited(&target.url);
-            let group = if target.alone {
-                &mut alone
-            } else {
-                &mut beside
-            };
-            group.extend(awaited);
-        }
-        let any = !(alone.is_empty() && beside.is_empty());
-        any.then_some(async move {
-            let refusal = answered(alone).await;
-            // What is not there in time, or refuses, does not matter.
-            let _ = tokio::time::timeout(PATIENCE, answered(beside)).await;
-            refusal
-        })
-    }
-
-    /// Why one of these URLs cannot be subscribed.
-    pub(super) fn refusal(&self, urls: &[Url]) -> Option<Response> {
-        let mut targets = urls.iter().flat_map(|url| self.targets(url));
-        targets.find_map(|target| {
-            let refusal = target.alone.then(|| target.topics.refusal(&target.url));
-            refusal.flatten()
-        })
-    }
-
-    /// Sends a datagram upstream, where its URL belongs there; says whether it was taken.
-    pub(super) fn datagram(&self, message: &Message) -> Option<bool> {
-        let relay = &self.owner(&message.url)?.relay;
-        let mut message = message.clone();
-        message.url = relay.inner(&message.url)?;
-        let mut sent = relay.upstream().datagram(message.clone());
-        if matches!(&sent, Err(error) if error.kind() == ErrorKind::NoQuickChannel) {
-            message.quick = false;
-            sent = relay.upstream().datagram(message);
-        }
-        if let Err(error) = &sent {
-            tracing::debug!(prefix = relay.stem(), %error, "a datagram was not sent upstream");
-        }
-        Some(sent.is_ok())
     }
 
     /// What a subscription here means upstream: for a URL below a prefix the rest of it, for one
@@ -185,6 +95,93 @@ impl Relays {
         let url = relay.relay.outer(url).ok()?;
         let owner = self.owner(&url)?;
         Arc::ptr_eq(owner, relay).then_some(url)
+    }
+}
+
+impl Relaying for Relays {
+    fn start(self: Arc<Self>, shared: &Arc<Shared>) -> Vec<JoinHandle<()>> {
+        let relays = self.0.values().map(|relay| {
+            let server = ServerHandle::new(shared.clone());
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "one task passes on what one upstream server publishes"
+            )]
+            tokio::spawn(forward::forward(self.clone(), relay.clone(), server))
+        });
+        relays.collect()
+    }
+
+    fn concern(&self, urls: &[Url]) -> bool {
+        urls.iter().any(|url| !self.targets(url).is_empty())
+    }
+
+    fn are_full(&self, urls: &[Url]) -> bool {
+        let mut asked = HashMap::new();
+        for Target { topics, url, .. } in urls.iter().flat_map(|url| self.targets(url)) {
+            let (_, urls) = asked
+                .entry(Arc::as_ptr(topics))
+                .or_insert_with(|| (topics, HashSet::new()));
+            urls.insert(url);
+        }
+        let mut asked = asked.values();
+        asked.any(|(topics, urls)| !topics.have_room_for(urls))
+    }
+
+    fn want(&self, url: &Url) {
+        for target in self.targets(url) {
+            target.topics.want(target.url);
+        }
+    }
+
+    fn release(&self, url: &Url) {
+        for target in self.targets(url) {
+            target.topics.release(&target.url);
+        }
+    }
+
+    fn settled(&self, urls: &[Url]) -> Option<Settling> {
+        let (mut alone, mut beside) = (Vec::new(), Vec::new());
+        for target in urls.iter().flat_map(|url| self.targets(url)) {
+            let awaited = target.topics.awaited(&target.url);
+            let group = if target.alone {
+                &mut alone
+            } else {
+                &mut beside
+            };
+            group.extend(awaited);
+        }
+        let any = !(alone.is_empty() && beside.is_empty());
+        any.then(|| -> Settling {
+            Box::pin(async move {
+                let refusal = answered(alone).await;
+                // What is not there in time, or refuses, does not matter.
+                let _ = tokio::time::timeout(PATIENCE, answered(beside)).await;
+                refusal
+            })
+        })
+    }
+
+    fn refusal(&self, urls: &[Url]) -> Option<Response> {
+        let mut targets = urls.iter().flat_map(|url| self.targets(url));
+        targets.find_map(|target| {
+            let refusal = target.alone.then(|| target.topics.refusal(&target.url));
+            refusal.flatten()
+        })
+    }
+
+    fn datagram(&self, message: &Message) -> Option<bool> {
+        let relay = &self.owner(&message.url)?.relay;
+        let mut message = message.clone();
+        message.url = relay.inner(&message.url)?;
+        let mut sent = relay.upstream().datagram(message.clone());
+        if matches!(&sent, Err(error) if error.kind() == ErrorKind::NoQuickChannel) {
+            message.quick = false;
+            sent = relay.upstream().datagram(message);
+        }
+        if let Err(error) = &sent {
+            tracing::debug!(prefix = relay.stem(), %error, "a datagram was not sent upstream");
+        }
+        Some(sent.is_ok())
     }
 }
 

@@ -82,7 +82,7 @@ fn relays_of<const N: usize>(
     upstream: impl Fn() -> Arc<dyn Upstream>,
 ) -> Arc<Relays> {
     let router = prefixes.into_iter().fold(Router::new(), |router, prefix| {
-        router.add_relay(prefix, upstream())
+        router.add_relay(prefix, upstream(), &RELAY_MAKER)
     });
     Relays::new(router.relays(), MAX_TOPICS)
 }
