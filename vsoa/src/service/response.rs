@@ -1,6 +1,7 @@
 use std::{convert::Infallible, error::Error as StdError};
 
 use bytes::Bytes;
+use serde::Serialize;
 
 use super::{StatusError, edge, failure::Failure};
 use crate::{
@@ -188,8 +189,12 @@ impl Response {
 }
 
 /// The payload `{"error": text}`.
-pub(super) fn error_payload(text: &str) -> Payload {
-    Payload::json(&serde_json::json!({ "error": text })).unwrap_or_default()
+pub(super) fn error_payload(error: &str) -> Payload {
+    #[derive(Serialize)]
+    struct Text<'a> {
+        error: &'a str,
+    }
+    Payload::json(&Text { error }).unwrap_or_default()
 }
 
 /// What an untyped handler may return.
