@@ -18,6 +18,7 @@ use super::{
     security::Security,
     shared::Shared,
     stack::Stack,
+    task::Task,
 };
 use crate::{
     BoxError, Error, ErrorKind, Router,
@@ -358,6 +359,7 @@ impl<L> fmt::Debug for ServerBuilder<L> {
     reason = "a server has one task that accepts and one for the quick channel"
 )]
 fn spawn(task: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let task: Task = Box::pin(task);
     tokio::spawn(task)
 }
 

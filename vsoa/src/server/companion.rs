@@ -1,16 +1,15 @@
-use std::{mem, net::SocketAddr, pin::Pin};
+use std::{mem, net::SocketAddr};
 
 use tokio::{sync::watch, task::JoinHandle};
 
+use super::task::Task;
 use crate::{Error, router::RouteInfo};
 
 /// Something that runs beside a server, from when its port is open until it shuts down.
 ///
 /// It may refuse to start, and the server with it. It ends by itself, and soon, when it is told to
 /// stop: the server waits for it.
-pub(crate) type Companion = Box<dyn FnOnce(&Started) -> Result<Running, Error> + Send>;
-
-pub(crate) type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type Companion = Box<dyn FnOnce(&Started) -> Result<Task, Error> + Send>;
 
 /// The server that a companion runs beside.
 #[derive(Debug)]
@@ -37,7 +36,7 @@ impl Stopping {
 /// The companions of a server; dropping this tells them to stop.
 pub(super) struct Companions {
     stop: Option<watch::Sender<()>>,
-    waiting: Vec<Running>,
+    waiting: Vec<Task>,
     tasks: Vec<JoinHandle<()>>,
 }
 

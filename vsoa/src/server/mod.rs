@@ -41,6 +41,7 @@ mod slow_subscriber;
 mod stack;
 mod state;
 mod streams;
+mod task;
 
 use std::{fmt, net::SocketAddr, ops::Deref, time::Duration};
 

@@ -20,7 +20,9 @@ use std::{
 
 use tokio::{sync::watch, time::timeout};
 
-use super::{acceptor::pause, counters::Counters, link::Link, security::Security, shared::Shared};
+use super::{
+    acceptor::pause, counters::Counters, link::Link, security::Security, shared::Shared, task::Task,
+};
 use crate::{
     BoxError,
     panics::CatchPanic,
@@ -274,15 +276,15 @@ fn spawn(waiting: Waiting, offered: Offered, place: Place) {
     let shared = waiting.link.shared().clone();
     let running = Running::new(shared.clone());
     let mut closing = shared.streams.closing.subscribe();
-    let served = async move {
+    let served: Task = Box::pin(async move {
         if let Some(stream) = waiting.claimed().await {
             offered
                 .serve(Stream::new(stream.into_pipe()).with_place(place))
                 .await;
         }
-    };
-    let task = async move {
-        let mut served = CatchPanic(Box::pin(served));
+    });
+    let task: Task = Box::pin(async move {
+        let mut served = CatchPanic(served);
         let mut closed = pin!(closing.wait_for(|closing| *closing));
         let ended = poll_fn(|cx| match closed.as_mut().poll(cx) {
             Poll::Ready(_) => Poll::Ready(Ok(())),
@@ -295,7 +297,7 @@ fn spawn(waiting: Waiting, offered: Offered, place: Place) {
             tracing::error!("a stream's handler panicked; its stream ends");
         }
         drop(running);
-    };
+    });
     #[expect(
         clippy::disallowed_methods,
         reason = "a stream outlives the connection that it came by"

@@ -21,6 +21,7 @@ use super::{
     ServerHandle,
     relaying::{RelayMaker, Relaying, Settling},
     shared::Shared,
+    task::Task,
 };
 use crate::{
     ErrorKind,
@@ -102,11 +103,12 @@ impl Relaying for Relays {
     fn start(self: Arc<Self>, shared: &Arc<Shared>) -> Vec<JoinHandle<()>> {
         let relays = self.0.values().map(|relay| {
             let server = ServerHandle::new(shared.clone());
+            let task: Task = Box::pin(forward::forward(self.clone(), relay.clone(), server));
             #[expect(
                 clippy::disallowed_methods,
                 reason = "one task passes on what one upstream server publishes"
             )]
-            tokio::spawn(forward::forward(self.clone(), relay.clone(), server))
+            tokio::spawn(task)
         });
         relays.collect()
     }

@@ -10,6 +10,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     Error, ErrorKind,
     protocol::{Status, Url},
+    server::task::Task,
     service::{Fed, Feed, Response, error_response},
     sync::Mutex,
 };
@@ -79,7 +80,8 @@ impl Topics {
             }
             Entry::Vacant(entry) => {
                 let changed = Arc::<Notify>::default();
-                let keeping = self.clone().keep(entry.key().clone(), changed.clone());
+                let keeping: Task =
+                    Box::pin(self.clone().keep(entry.key().clone(), changed.clone()));
                 entry.insert(Topic {
                     holders: 1,
                     subscribed: false,
