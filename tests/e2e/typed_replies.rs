@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeSeq};
 use tokio::{
     join,
     task::{JoinSet, yield_now},
@@ -31,6 +32,21 @@ trait Echo {
 
     #[get("/both")]
     async fn both(&self) -> Result<(u8, Bytes), Infallible>;
+
+    #[get("/half")]
+    async fn half(&self) -> Result<Half, Infallible>;
+}
+
+/// What panics when a half of it is written.
+#[derive(Debug, Deserialize)]
+struct Half;
+
+impl Serialize for Half {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(2))?;
+        seq.serialize_element("the first half")?;
+        panic!("there is no other half");
+    }
 }
 
 #[derive(Debug, PartialEq, thiserror::Error, vsoa::Status)]
@@ -62,6 +78,10 @@ impl Echo for Texts {
 
     async fn both(&self) -> Result<(u8, Bytes), Infallible> {
         Ok((7, Bytes::from_static(b"data")))
+    }
+
+    async fn half(&self) -> Result<Half, Infallible> {
+        Ok(Half)
     }
 }
 
@@ -101,6 +121,19 @@ async fn what_is_no_param_alone_comes_as_it_is() {
     within(echo.nothing()).await.unwrap();
     let (number, data) = within(echo.both()).await.unwrap();
     assert_eq!((number, &data[..]), (7, &b"data"[..]));
+}
+
+#[tokio::test]
+async fn a_reply_that_panics_half_written_leaves_its_neighbours_alone() {
+    let (server, echo) = start().await;
+    let calls = async { join!(echo.text(1), echo.half(), echo.text(2)) };
+    let (before, half, after) = within(calls).await;
+    assert_eq!((before.unwrap(), after.unwrap()), ("x".into(), "xx".into()));
+    let CallError::Status { status, .. } = half.unwrap_err() else {
+        panic!("the server did not say so");
+    };
+    assert_eq!(status, Status::INTERNAL);
+    assert_eq!(server.counters().handler_panics, 1);
 }
 
 #[tokio::test]

@@ -11,7 +11,9 @@ use crate::model::{Argument, Method, Source};
 ///
 /// What they leave of the parts is let go, so that a slow method holds no read buffer.
 pub(super) fn reads(method: &Method, root: &Path) -> TokenStream {
-    let members = read_members(method, root);
+    let site = Span::mixed_site();
+    let param = quote_spanned!(site=> &{ payload.param });
+    let json = read_json(method, root, &param);
     let others = method
         .arguments
         .iter()
@@ -19,11 +21,10 @@ pub(super) fn reads(method: &Method, root: &Path) -> TokenStream {
             let (site, root) = at(ty, root);
             let value = match source {
                 Source::Capture(name) => quote_spanned!(site=> #root::capture(&context, #name)?),
-                Source::Param => quote_spanned!(site=> #root::param(payload.param)?),
                 Source::RawParam => quote_spanned!(site=> payload.param),
                 Source::Data => quote_spanned!(site=> payload.data),
                 Source::Payload => quote_spanned!(site=> payload),
-                Source::Context | Source::Member(_) => return None,
+                Source::Context | Source::Member(_) | Source::Param => return None,
             };
             Some(quote_spanned!(site=> let #ident: #ty = #value;))
         });
@@ -32,35 +33,58 @@ pub(super) fn reads(method: &Method, root: &Path) -> TokenStream {
         sources().any(is_in_context) && sources().all(|source| *source != Source::Context);
     let drop =
         is_context_left.then(|| quote_spanned!(Span::mixed_site()=> ::core::mem::drop(context);));
-    quote!(#members #(#others)* #drop)
+    quote!(#json #(#others)* #drop)
+}
+
+/// The name of the local for the param, and the statement that reads all arguments from it; `None`
+/// where some come from elsewhere.
+pub(super) fn read_param(method: &Method, root: &Path) -> Option<(TokenStream, TokenStream)> {
+    let is_in_param = |argument: &Argument| {
+        let source = &argument.source;
+        matches!(source, Source::Member(_) | Source::Param)
+    };
+    if !method.arguments.iter().all(is_in_param) {
+        return None;
+    }
+    let site = Span::mixed_site();
+    let param = quote_spanned!(site=> param);
+    Some(match read_json(method, root, &param) {
+        Some(read) => (param, read),
+        None => (quote_spanned!(site=> _), TokenStream::new()),
+    })
 }
 
 fn is_in_context(source: &Source) -> bool {
     matches!(source, Source::Context | Source::Capture(_))
 }
 
-/// Whether any argument comes from what is around the payload.
-pub(super) fn need_context(arguments: &[Argument]) -> bool {
-    arguments
-        .iter()
-        .any(|argument| is_in_context(&argument.source))
-}
-
-/// The name of the local for the payload, or `_` where no argument comes from it.
-pub(super) fn payload_local(arguments: &[Argument]) -> TokenStream {
+/// The names of the locals for context and payload; `_` where no argument comes from it.
+pub(super) fn locals(arguments: &[Argument]) -> (TokenStream, TokenStream) {
     let site = Span::mixed_site();
-    if arguments
-        .iter()
-        .all(|argument| is_in_context(&argument.source))
-    {
-        quote_spanned!(site=> _)
-    } else {
-        Ident::new("payload", site).into_token_stream()
-    }
+    let local = |name, is_needed| {
+        if is_needed {
+            Ident::new(name, site).into_token_stream()
+        } else {
+            quote_spanned!(site=> _)
+        }
+    };
+    let mut sources = arguments.iter().map(|argument| &argument.source);
+    let is_context_needed = sources.clone().any(is_in_context);
+    let is_payload_needed = !sources.all(is_in_context);
+    (
+        local("context", is_context_needed),
+        local("payload", is_payload_needed),
+    )
 }
 
-/// The statement that reads all plain arguments.
-fn read_members(method: &Method, root: &Path) -> Option<TokenStream> {
+/// The statement that reads all arguments that stand in `param`.
+fn read_json(method: &Method, root: &Path, param: &TokenStream) -> Option<TokenStream> {
+    let mut arguments = method.arguments.iter();
+    if let Some(whole) = arguments.find(|argument| argument.source == Source::Param) {
+        let Argument { ident, ty, .. } = whole;
+        let (site, root) = at(ty, root);
+        return Some(quote_spanned!(site=> let #ident: #ty = #root::param(#param)?;));
+    }
     let (site, root) = at(&method.ident, root);
     let members: Vec<_> = Argument::members(&method.arguments).collect();
     let names = members.iter().map(|(name, _)| name);
@@ -68,7 +92,7 @@ fn read_members(method: &Method, root: &Path) -> Option<TokenStream> {
     let types = members.iter().map(|(_, argument)| &argument.ty);
     (!members.is_empty()).then(|| {
         quote_spanned! {site=>
-            let (#(#idents,)*): (#(#types,)*) = #root::members(payload.param, &[#(#names),*])?;
+            let (#(#idents,)*): (#(#types,)*) = #root::members(#param, &[#(#names),*])?;
         }
     })
 }

@@ -93,41 +93,39 @@ fn common_impls(text: &str, server: &impl ToTokens, root: &Path) -> TokenStream 
 
 /// The statement that adds a method's route.
 ///
-/// What needs no more of a call than its payload gets no more: it costs less.
+/// What needs no more of a call than what its param says gets no more: it costs less.
 pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
     let root = &service.root;
     let cfg = method.cfg();
     let url = route::argument(method, root);
-    let payload = arguments::payload_local(&method.arguments);
-    let reads = arguments::reads(method, root);
     let reply = reply(service, method);
-    if arguments::need_context(&method.arguments) {
+    let Some((param, read)) = arguments::read_param(method, root) else {
+        let (context, payload) = arguments::locals(&method.arguments);
+        let reads = arguments::reads(method, root);
         let add = verb(method, ["route", "get", "set"]);
-        quote_spanned! {Span::mixed_site()=>
+        return quote_spanned! {Span::mixed_site()=>
             #(#cfg)*
             let router = router.#add(#url, #root::handler(&service, |service, request| {
-                let (context, #payload) = request.into_parts();
+                let (#context, #payload) = request.into_parts();
                 async move {
                     #reads
                     #reply
                 }
             }));
-        }
-    } else {
-        let methods = verb(method, ["Both", "Get", "Set"]);
-        quote_spanned! {Span::mixed_site()=>
-            #(#cfg)*
-            let router = #root::payload_route(
-                router,
-                #root::Methods::#methods,
-                #url,
-                &service,
-                |service, #payload| async move {
-                    #reads
-                    #reply
-                },
-            );
-        }
+        };
+    };
+    let methods = verb(method, ["Both", "Get", "Set"]);
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfg)*
+        let router = #root::param_route(
+            router,
+            (#root::Methods::#methods, #url),
+            &service,
+            |service, #param| {
+                #read
+                ::core::result::Result::Ok(async move { #reply })
+            },
+        );
     }
 }
 

@@ -30,7 +30,7 @@ pub use self::{
     members::{FromMembers, ToMembers},
     param::{read_param, write_members, write_param},
     reply::{Data, Json, JsonAndData, Nothing, Raw, ReadReply, ServiceResult, WriteReply},
-    serve::{Ended, Refusal, capture, handler, members, param, payload_route, reply},
+    serve::{Ended, Refusal, capture, handler, members, param, param_route, reply},
     topic::{captured_field, encoded_message, message},
 };
 pub use crate::{

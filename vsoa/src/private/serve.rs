@@ -1,6 +1,5 @@
 use std::{fmt, marker::PhantomData, str::FromStr, sync::Arc};
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::{
     Context, Handler, IntoResponse, Payload, Request, Response, Route, Router, Status, StatusError,
+    protocol::decode_json,
     router::{Methods, Outcome},
 };
 #[cfg(feature = "server")]
@@ -29,24 +29,23 @@ where
     move |request: Request| call(Arc::clone(&service), request)
 }
 
-/// Adds the route of a method that wants no more of a call than its payload.
-pub fn payload_route<T, F, Fut, K, R>(
+/// Adds the route of a method that wants no more of a call than what it reads from the param.
+pub fn param_route<T, F, Fut, K, R>(
     router: Router,
-    methods: Methods,
-    route: impl Into<Route>,
+    (methods, route): (Methods, impl Into<Route>),
     service: &Arc<T>,
     call: F,
 ) -> Router
 where
     T: Send + Sync + 'static,
-    F: Fn(Arc<T>, Payload) -> Fut + Send + Sync + 'static,
+    F: Fn(Arc<T>, &[u8]) -> Result<Fut, Refusal> + Send + Sync + 'static,
     Fut: Future<Output = Result<Ended<K, R>, Refusal>> + Send + 'static,
     K: WriteAnswer<R::Ok>,
     R: ServiceResult,
 {
     let service = Arc::clone(service);
-    let handler = move |payload: Payload| call(Arc::clone(&service), payload);
-    router.add_payload_handler(methods, route.into(), handler)
+    let handler = move |param: &[u8]| call(Arc::clone(&service), param);
+    router.add_param_handler(methods, route.into(), handler)
 }
 
 /// Reads an argument from a segment of the URL.
@@ -68,15 +67,11 @@ pub fn capture<T: FromStr<Err: fmt::Display>>(
 /// # Errors
 ///
 /// A refusal that names the argument.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a slow service is not to hold the buffer"
-)]
-pub fn members<M, const N: usize>(param: Bytes, names: Names<N>) -> Result<M, Refusal>
+pub fn members<M, const N: usize>(param: &[u8], names: Names<N>) -> Result<M, Refusal>
 where
     M: FromMembers<N>,
 {
-    read_members(&param, names).map_err(Refusal::arguments)
+    read_members(param, names).map_err(Refusal::arguments)
 }
 
 /// Reads the argument that is the whole param.
@@ -84,10 +79,8 @@ where
 /// # Errors
 ///
 /// A refusal that names the member at fault.
-pub fn param<T: DeserializeOwned>(param: Bytes) -> Result<T, Refusal> {
-    Payload::from_param(param)
-        .parse()
-        .map_err(Refusal::arguments)
+pub fn param<T: DeserializeOwned>(param: &[u8]) -> Result<T, Refusal> {
+    decode_json(param).map_err(Refusal::arguments)
 }
 
 /// What a method has ended with; never a refusal, but what a handler ends with that may have
@@ -121,9 +114,9 @@ where
     K: WriteAnswer<R::Ok>,
 {
     #[cfg(feature = "server")]
-    fn into_begun(self) -> Begun {
+    fn answer(self, reply: Draft<'_>) -> Begun {
         match self.map(|ended| ended.0.into_result()) {
-            Ok(Ok(value)) => draft::<K, _>(value),
+            Ok(Ok(value)) => write::<K, _>(value, reply),
             Ok(Err(error)) => failed(error),
             Err(refusal) => failed(refusal),
         }
@@ -132,17 +125,13 @@ where
 
 /// Writes the answer that carries a value where it is sent from, if it is no more than a param.
 #[cfg(feature = "server")]
-fn draft<K: WriteAnswer<T>, T>(value: T) -> Begun {
-    let mut other = None;
-    let written = Draft::write(|param| {
-        other = K::write_answer_to(value, param)?;
-        Ok(())
+fn write<K: WriteAnswer<T>, T>(value: T, reply: Draft<'_>) -> Begun {
+    let written = reply.write(|param| match K::write_answer_to(value, param) {
+        Ok(None) => Ok(()),
+        Ok(Some(response)) => Err(Begun::Answered(response)),
+        Err(error) => Err(failed::<PayloadError>(error)),
     });
-    match (written, other) {
-        (Ok(draft), None) => Begun::Drafted(draft),
-        (Ok(_), Some(response)) => Begun::Answered(response),
-        (Err(error), _) => failed::<PayloadError>(error),
-    }
+    written.err().unwrap_or(Begun::Written)
 }
 
 #[cfg(feature = "server")]

@@ -28,16 +28,14 @@ mod packet;
 mod payload;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod position;
-mod scratch;
+pub(crate) mod scratch;
 mod secret;
 mod status;
 mod url;
 
 #[cfg(feature = "server")]
 pub(crate) use self::draft::Draft;
-pub(crate) use self::json::{decode_seed, write as write_json};
-#[cfg(any(feature = "client", feature = "server"))]
-pub(crate) use self::scratch::COPIED_LEN;
+pub(crate) use self::json::{decode as decode_json, decode_seed, write as write_json};
 #[cfg(feature = "server")]
 pub(crate) use self::url::covers;
 pub use self::{

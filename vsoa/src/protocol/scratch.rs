@@ -7,18 +7,23 @@ thread_local! {
 }
 
 /// An empty buffer: the one that the thread keeps, if nobody has it.
-pub(super) fn take() -> Vec<u8> {
+pub(crate) fn take() -> Vec<u8> {
     let mut bytes = KEPT.try_with(Cell::take).unwrap_or_default();
     bytes.clear();
     bytes
 }
 
-/// Keeps a buffer for the next.
-pub(super) fn keep(bytes: Vec<u8>) {
-    // It fails where the thread ends: then nothing is kept.
-    let _ = KEPT.try_with(|kept| kept.set(bytes));
+/// Keeps a buffer for the next, unless it is larger than most need.
+pub(crate) fn keep(bytes: Vec<u8>) {
+    if bytes.capacity() <= MAX_KEPT_LEN {
+        // It fails where the thread ends: then nothing is kept.
+        let _ = KEPT.try_with(|kept| kept.set(bytes));
+    }
 }
 
 /// What is no longer than this is copied from the buffer to where it goes, or into memory of its
 /// own size; what is longer leaves in the buffer, since another one costs less than the copy.
 pub(crate) const COPIED_LEN: usize = 4096;
+
+/// What a busy connection writes in one go.
+const MAX_KEPT_LEN: usize = 128 * 1024;

@@ -74,10 +74,10 @@ impl Url {
         }
     }
 
-    /// Whether a text in UTF-8 is a URL.
+    /// Whether bytes are a URL.
     #[cfg(feature = "server")]
     pub(crate) fn is_valid(text: &[u8]) -> bool {
-        check(text).is_ok()
+        check(text).is_ok() && (text.is_ascii() || str::from_utf8(text).is_ok())
     }
 
     #[cfg(any(feature = "client", feature = "server"))]

@@ -6,12 +6,14 @@ use std::{
 use tokio::task::coop::unconstrained;
 
 use super::target::Answer;
-use crate::{protocol::Draft, service::Response};
+use crate::{protocol::TooLarge, service::Response};
 
 /// What has become of a call that was just begun.
 pub(crate) enum Begun {
     /// It is answered, and the answer is written already.
-    Drafted(Draft),
+    Written,
+    /// It is answered, but by more than a packet holds.
+    TooLarge(TooLarge),
     /// It is answered.
     Answered(Response),
     /// Its handler waits for something.
@@ -25,6 +27,12 @@ impl Begun {
             Poll::Ready(response) => Self::Answered(response),
             Poll::Pending => Self::Waiting(answer),
         }
+    }
+}
+
+impl From<TooLarge> for Begun {
+    fn from(error: TooLarge) -> Self {
+        Self::TooLarge(error)
     }
 }
 

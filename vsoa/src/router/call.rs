@@ -1,18 +1,19 @@
 #[cfg(feature = "server")]
-use crate::protocol::Payload;
+use crate::service::Session;
 use crate::service::{Method, Request};
 
 /// A call on its way to the route that answers it.
 ///
-/// Many routes want no more of it than the payload, so not every call becomes a [`Request`].
+/// Many routes want no more of it than the param, so not every call becomes a [`Request`].
 pub(crate) trait Call {
     fn method(&self) -> Method;
     /// The URL, in UTF-8.
     fn url(&self) -> &[u8];
     #[cfg(feature = "server")]
-    fn into_payload(self) -> Payload;
+    fn param(&self) -> &[u8];
+    /// All of the call, which is this caller's.
     #[cfg(feature = "server")]
-    fn into_request(self) -> Request;
+    fn into_request(self, session: &Session) -> Request;
 }
 
 impl Call for Request {
@@ -25,12 +26,12 @@ impl Call for Request {
     }
 
     #[cfg(feature = "server")]
-    fn into_payload(self) -> Payload {
-        Self::into_payload(self)
+    fn param(&self) -> &[u8] {
+        &self.payload().param
     }
 
     #[cfg(feature = "server")]
-    fn into_request(self) -> Request {
+    fn into_request(self, _: &Session) -> Request {
         self
     }
 }

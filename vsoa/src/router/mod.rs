@@ -38,16 +38,18 @@ pub(crate) use self::{
 pub use self::{future::ResponseFuture, handler::Handler, target::Methods};
 use self::{
     table::Table,
-    target::{HandlerTarget, NestedTarget, PayloadTarget, ServiceTarget, Target},
+    target::{HandlerTarget, NestedTarget, ParamTarget, ServiceTarget, Target},
 };
 #[cfg(doc)]
 use crate::protocol::Status;
-#[cfg(feature = "server")]
-use crate::service::Upstream;
 use crate::{
     BoxError, Error, ErrorKind,
-    protocol::Payload,
-    service::{Method, Request, Response, Route},
+    service::{Method, Request, Response, Route, StatusError},
+};
+#[cfg(feature = "server")]
+use crate::{
+    protocol::Draft,
+    service::{Session, Upstream},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -231,11 +233,12 @@ impl Router {
         }
     }
 
-    /// Begins a call, without the wrapping that makes a [`Service`] of the router.
+    /// Begins a caller's call, without the wrapping that makes a [`Service`] of the router; its answer may be
+    /// written into `reply`.
     #[cfg(feature = "server")]
     #[inline]
-    pub(crate) fn begin(&self, call: impl Call) -> Begun {
-        self.0.begin(call)
+    pub(crate) fn begin(&self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
+        self.0.begin(session, call, reply)
     }
 
     /// The route that the call would go to.
@@ -249,18 +252,19 @@ impl Router {
         self.add(methods, route.into(), target)
     }
 
-    /// Adds a handler that wants no more of a call than its payload.
-    pub(crate) fn add_payload_handler<F, Fut>(
+    /// Adds a handler that wants no more of a call than what it reads from the param.
+    pub(crate) fn add_param_handler<F, Fut, E>(
         self,
         methods: Methods,
         route: Route,
         handler: F,
     ) -> Self
     where
-        F: Fn(Payload) -> Fut + Send + Sync + 'static,
+        F: Fn(&[u8]) -> Result<Fut, E> + Send + Sync + 'static,
         Fut: Future<Output: Outcome> + Send + 'static,
+        E: StatusError,
     {
-        self.add(methods, route, Target::payload(PayloadTarget(handler)))
+        self.add(methods, route, Target::param(ParamTarget(handler)))
     }
 
     fn add(mut self, methods: Methods, route: Route, target: Target) -> Self {

@@ -7,6 +7,8 @@ use super::{
     matcher::Matcher,
     target::{Answer, Methods, Target},
 };
+#[cfg(feature = "server")]
+use crate::{protocol::Draft, service::Session};
 use crate::{
     protocol::Status,
     service::{Pattern, Request, Response, Route},
@@ -70,7 +72,7 @@ impl Table {
     pub(super) fn answer(&self, request: Request) -> Answer {
         match self.find(&request) {
             Ok(entry) => match &entry.target {
-                Target::Payload(target) => target.call(request.into_payload()),
+                Target::Param(target) => target.call(&request.payload().param),
                 Target::Request(target) => target.call(entry.with_captures(request)),
             },
             Err(refusal) => Box::pin(future::ready(refusal)),
@@ -79,11 +81,14 @@ impl Table {
 
     #[cfg(feature = "server")]
     #[inline]
-    pub(super) fn begin(&self, call: impl Call) -> Begun {
+    pub(super) fn begin(&self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
         match self.find(&call) {
             Ok(entry) => match &entry.target {
-                Target::Payload(target) => target.begin(call.into_payload()),
-                Target::Request(target) => target.begin(entry.with_captures(call.into_request())),
+                Target::Param(target) => target.begin(call.param(), reply),
+                Target::Request(target) => {
+                    let request = call.into_request(session);
+                    target.begin(entry.with_captures(request), reply)
+                }
             },
             Err(refusal) => Begun::Answered(refusal),
         }

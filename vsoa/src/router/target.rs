@@ -1,5 +1,5 @@
 use std::{
-    fmt,
+    fmt, future,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -13,10 +13,12 @@ use tower_service::Service;
 #[cfg(feature = "server")]
 use super::begun::{Begun, poll_once};
 use super::{Handler, Outcome, handler::Answering};
+#[cfg(feature = "server")]
+use crate::protocol::Draft;
 use crate::{
     BoxError,
-    protocol::{Payload, Status, Url},
-    service::{Method, Request, Response, error_response},
+    protocol::{Status, Url},
+    service::{IntoResponse, Method, Request, Response, StatusError, error_response},
 };
 
 /// The one future that a call allocates.
@@ -25,24 +27,42 @@ pub(crate) type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
 /// A handler or a service, by what it wants of a call.
 #[derive(Clone)]
 pub(super) enum Target {
-    Payload(Arc<dyn Answers<Payload>>),
+    Param(Arc<dyn Answers<Param>>),
     Request(Arc<dyn Answers<Request>>),
 }
 
-/// What answers a call, or a part of it.
-pub(super) trait Answers<C>: Send + Sync {
-    fn call(&self, call: C) -> Answer;
+/// What there is to want of a call.
+pub(super) trait Part {
+    type Of<'a>;
+}
 
-    /// As [`call`](Self::call), and polls the handler for the first time.
+/// The param, where it stands.
+pub(super) enum Param {}
+
+impl Part for Param {
+    type Of<'a> = &'a [u8];
+}
+
+impl Part for Request {
+    type Of<'a> = Self;
+}
+
+/// What answers a call, or a part of it.
+pub(super) trait Answers<P: Part>: Send + Sync {
+    fn call(&self, call: P::Of<'_>) -> Answer;
+
+    /// As [`call`](Self::call), and polls the handler for the first time; what it ends with may be
+    /// written into `reply`.
     #[cfg(feature = "server")]
-    fn begin(&self, call: C) -> Begun {
+    fn begin(&self, call: P::Of<'_>, reply: Draft<'_>) -> Begun {
+        let _ = reply;
         Begun::of(self.call(call))
     }
 }
 
 impl Target {
-    pub(super) fn payload(target: impl Answers<Payload> + 'static) -> Self {
-        Self::Payload(Arc::new(target))
+    pub(super) fn param(target: impl Answers<Param> + 'static) -> Self {
+        Self::Param(Arc::new(target))
     }
 
     pub(super) fn request(target: impl Answers<Request> + 'static) -> Self {
@@ -52,20 +72,20 @@ impl Target {
     /// The same target, given up after this time.
     pub(super) fn within(self, limit: Option<Duration>) -> Self {
         match (self, limit) {
-            (Self::Payload(target), Some(limit)) => Self::payload(TimedTarget { limit, target }),
+            (Self::Param(target), Some(limit)) => Self::param(TimedTarget { limit, target }),
             (Self::Request(target), Some(limit)) => Self::request(TimedTarget { limit, target }),
             (target, None) => target,
         }
     }
 }
 
-struct TimedTarget<C> {
+struct TimedTarget<P> {
     limit: Duration,
-    target: Arc<dyn Answers<C>>,
+    target: Arc<dyn Answers<P>>,
 }
 
-impl<C> Answers<C> for TimedTarget<C> {
-    fn call(&self, call: C) -> Answer {
+impl<P: Part> Answers<P> for TimedTarget<P> {
+    fn call(&self, call: P::Of<'_>) -> Answer {
         let answer = tokio::time::timeout(self.limit, self.target.call(call));
         Box::pin(async move {
             answer
@@ -83,27 +103,38 @@ impl<H: Handler> Answers<Request> for HandlerTarget<H> {
     }
 }
 
-pub(super) struct PayloadTarget<F>(pub(super) F);
+/// A handler that first reads what it needs from the param, or refuses it.
+pub(super) struct ParamTarget<F>(pub(super) F);
 
-impl<F, Fut> Answers<Payload> for PayloadTarget<F>
+impl<F, Fut, E> Answers<Param> for ParamTarget<F>
 where
-    F: Fn(Payload) -> Fut + Send + Sync,
+    F: Fn(&[u8]) -> Result<Fut, E> + Send + Sync,
     Fut: Future<Output: Outcome> + Send + 'static,
+    E: StatusError,
 {
-    fn call(&self, payload: Payload) -> Answer {
-        let answer = self.0(payload);
-        Box::pin(Answering { answer })
+    fn call(&self, param: &[u8]) -> Answer {
+        match self.0(param) {
+            Ok(answer) => Box::pin(Answering { answer }),
+            Err(refusal) => Box::pin(future::ready(refused(refusal))),
+        }
     }
 
     #[cfg(feature = "server")]
-    fn begin(&self, payload: Payload) -> Begun {
-        let answer = self.0(payload);
-        let mut answering = Box::pin(Answering { answer });
+    fn begin(&self, param: &[u8], reply: Draft<'_>) -> Begun {
+        let mut answering = match self.0(param) {
+            Ok(answer) => Box::pin(Answering { answer }),
+            Err(refusal) => return Begun::Answered(refused(refusal)),
+        };
         match poll_once(answering.as_mut().handler()) {
-            Poll::Ready(outcome) => outcome.into_begun(),
+            Poll::Ready(outcome) => outcome.answer(reply),
             Poll::Pending => Begun::Waiting(answering),
         }
     }
+}
+
+#[cold]
+fn refused<E: StatusError>(refusal: E) -> Response {
+    Err::<Response, _>(refusal).into_response()
 }
 
 pub(super) struct ServiceTarget<S>(pub(super) S);

@@ -4,7 +4,7 @@ use tower::{ServiceExt, service_fn, timeout::error::Elapsed};
 
 use super::*;
 use crate::{
-    protocol::{Status, Url},
+    protocol::{Payload, Status, Url},
     service::IntoResponse,
 };
 

@@ -9,61 +9,62 @@ use std::{
 
 use tokio::task::{JoinSet, coop::unconstrained};
 
-use super::{
-    link::{Link, Reply},
-    relaying::Settling,
-    stack::Stack,
-};
+use super::{link::Link, relaying::Settling, stack::Stack};
 use crate::{
     panics::{CatchPanic, Panicked},
-    protocol::{Payload, SeqNo, Status},
+    protocol::{Draft, Flags, Header, Kind, Packet, SeqNo, Status, Url, codec::Frame, scratch},
     router::{Begun, Call},
     service::{Method, Request, Response, Session},
-    session::{IncomingCall, IncomingSubscription},
+    session::IncomingSubscription,
 };
 
-/// The calls of one connection, and its subscriptions, that were not ready at once.
+/// The calls of one connection, and its subscriptions.
 ///
-/// Dropping this drops their handlers.
-#[derive(Debug, Default)]
+/// Dropping this drops the handlers of those that were not ready at once.
+#[derive(Debug)]
 pub(super) struct Calls {
+    stack: Stack,
+    session: Session,
+    link: Arc<Link>,
+    /// Where the reply to the call that runs is written.
+    scratch: Vec<u8>,
     tasks: JoinSet<Option<Settled>>,
     settled: Vec<Settled>,
 }
 
-/// A call that came over the network.
-pub(super) struct ArrivedCall<'a> {
-    pub(super) session: &'a Session,
-    pub(super) call: IncomingCall,
-}
-
-impl Call for ArrivedCall<'_> {
+/// A call as it stands in the read buffer.
+impl Call for Frame<'_> {
     fn method(&self) -> Method {
-        method(&self.call)
+        method(self.header().flags.contains(Flags::SET))
     }
 
     fn url(&self) -> &[u8] {
-        self.call.url()
+        Self::url(self)
     }
 
-    fn into_payload(self) -> Payload {
-        self.call.into_payload()
+    fn param(&self) -> &[u8] {
+        Self::param(self)
     }
 
-    fn into_request(self) -> Request {
-        let (session, method) = (self.session.clone(), self.method());
-        let (url, payload) = self.call.into_parts();
-        Request::from_client(session, method, url, payload)
+    fn into_request(self, session: &Session) -> Request {
+        let Packet {
+            header,
+            url,
+            payload,
+        } = self.into_packet().expect("a call is a packet");
+        let url = Url::try_from(url).expect("a call is on a URL");
+        Request::from_client(
+            session.clone(),
+            method(header.flags.contains(Flags::SET)),
+            url,
+            payload,
+        )
     }
 }
 
 /// The method that a client calls by.
-pub(super) fn method(call: &IncomingCall) -> Method {
-    if call.is_set() {
-        Method::Set
-    } else {
-        Method::Get
-    }
+pub(super) fn method(is_set: bool) -> Method {
+    if is_set { Method::Set } else { Method::Get }
 }
 
 /// A subscription that upstream servers have answered.
@@ -75,31 +76,62 @@ pub(super) struct Settled {
 }
 
 impl Calls {
-    /// Runs a call: to its end where its handler needs no waiting, which gives its reply; else on a
-    /// task of its own, so that it holds up no other call.
+    pub(super) fn new(stack: Stack, session: Session, link: Arc<Link>) -> Self {
+        Self {
+            stack,
+            session,
+            link,
+            scratch: Vec::new(),
+            tasks: JoinSet::new(),
+            settled: Vec::new(),
+        }
+    }
+
+    /// Drops what is under way.
+    pub(super) fn abort(&mut self) {
+        self.tasks = JoinSet::new();
+        self.settled.clear();
+    }
+
+    /// Whether the layers are ready for a call; the answer to it, where they have failed.
+    pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
+        self.stack.poll_ready(cx)
+    }
+
+    /// Runs a call: to its end where its handler needs no waiting; else on a task of its own, so
+    /// that it holds up no other call. Says whether its reply, if it is there, has left room for
+    /// more.
     #[inline]
-    pub(super) fn start(
-        &mut self,
-        stack: &mut Stack,
-        link: &Arc<Link>,
-        seqno: SeqNo,
-        call: impl Call,
-    ) -> Option<Reply> {
-        match catch_unwind(AssertUnwindSafe(|| stack.begin(call))) {
-            Ok(Begun::Drafted(draft)) => Some(link.drafted(seqno, draft)),
-            Ok(Begun::Answered(response)) => link.reply_of(seqno, response),
-            Err(_) => link.reply_of(seqno, panicked(link)),
+    pub(super) fn start(&mut self, seqno: SeqNo, call: impl Call) -> bool {
+        let Self { link, scratch, .. } = self;
+        scratch.clear();
+        let draft = Draft::new(Header::reply(Kind::RPC, seqno), scratch);
+        let begin = || self.stack.begin(&self.session, call, draft);
+        match catch_unwind(AssertUnwindSafe(begin)) {
+            Ok(Begun::Written) => link.reply_written(scratch),
+            Ok(Begun::TooLarge(error)) => link.reply_too_large(seqno, error),
+            Ok(Begun::Answered(response)) => link.reply(seqno, response),
+            Err(_) => link.reply(seqno, panicked(link)),
             Ok(Begun::Waiting(answer)) => {
-                let answer = CatchPanic(answer);
-                let link = link.clone();
+                let (link, answer) = (link.clone(), CatchPanic(answer));
                 self.tasks.spawn(async move {
                     let response = answer.await.unwrap_or_else(|Panicked| panicked(&link));
                     link.reply(seqno, response);
                     None
                 });
-                None
+                true
             }
         }
+    }
+
+    /// Takes the memory that the thread keeps to write replies into.
+    pub(super) fn take_scratch(&mut self) {
+        self.scratch = scratch::take();
+    }
+
+    /// Gives it back.
+    pub(super) fn keep_scratch(&mut self) {
+        scratch::keep(mem::take(&mut self.scratch));
     }
 
     /// Waits for what a subscription needs.

@@ -7,8 +7,9 @@ use tower_service::Service;
 
 use crate::{
     BoxError, Router,
+    protocol::Draft,
     router::{Answer, Begun, Call, answer_of},
-    service::{Request, Response, error_response},
+    service::{Request, Response, Session, error_response},
 };
 
 /// What a server runs calls through: its router, with or without layers around it.
@@ -38,16 +39,17 @@ impl Stack {
         }
     }
 
-    /// Starts a call; only after `poll_ready` said that it is welcome.
+    /// Starts a caller's call; only after `poll_ready` said that it is welcome. Its answer may be written into
+    /// `reply`.
     ///
     /// What the layers have taken for this connection goes with the call: a limit that turned it
     /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
     #[inline]
-    pub(super) fn begin(&mut self, call: impl Call) -> Begun {
+    pub(super) fn begin(&mut self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
         match self {
-            Self::Bare(router) => router.begin(call),
+            Self::Bare(router) => router.begin(session, call, reply),
             Self::Layered(router, service) => {
-                let mut request = call.into_request();
+                let mut request = call.into_request(session);
                 request.set_route(router.route_of(&request));
                 let fresh = service.boxed_clone();
                 Begun::of(std::mem::replace(service, fresh).call(request))

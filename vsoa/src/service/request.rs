@@ -147,10 +147,6 @@ impl Request {
         &self.payload
     }
 
-    pub(crate) fn into_payload(self) -> Payload {
-        self.payload
-    }
-
     /// Takes the call apart.
     #[must_use]
     pub fn into_parts(self) -> (Context, Payload) {

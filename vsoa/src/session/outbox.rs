@@ -1,11 +1,12 @@
-use std::{collections::VecDeque, io::IoSlice};
+use std::{collections::VecDeque, io::IoSlice, mem};
 
 use bytes::{Buf, Bytes, BytesMut};
 
 use crate::protocol::{
-    COPIED_LEN, Packet, TooLarge,
+    Packet, TooLarge,
     codec::{encode, encode_head},
     limits::MAX_PACKET_LEN,
+    scratch::COPIED_LEN,
 };
 
 #[cfg(feature = "server")]
@@ -61,6 +62,16 @@ impl Outbox {
         }
     }
 
+    /// Appends a packet that is encoded already; takes the memory of a large one.
+    #[cfg(feature = "server")]
+    pub(crate) fn push_written(&mut self, packet: &mut Vec<u8>) {
+        if packet.len() <= COPIED_LEN {
+            self.push_copied(packet);
+        } else {
+            self.push_chunk(mem::take(packet).into());
+        }
+    }
+
     #[cfg(feature = "server")]
     fn push_copied(&mut self, packet: &[u8]) {
         self.prepare();
@@ -81,7 +92,7 @@ impl Outbox {
     pub(crate) fn release(&mut self) {
         if self.tail.is_empty() {
             self.tail = BytesMut::new();
-            self.expected = std::mem::take(&mut self.peak);
+            self.expected = mem::take(&mut self.peak);
         }
         if self.chunks.is_empty() && self.chunks.capacity() > 0 {
             self.chunks = VecDeque::new();
@@ -226,11 +237,12 @@ mod tests {
         let mut outbox = Outbox::default();
         outbox.push(&packet(&large)).unwrap();
         outbox.push_encoded(&large.clone().into());
+        let mut written = large.to_vec();
+        let written_at = written.as_ptr();
+        outbox.push_written(&mut written);
         let addresses: Vec<_> = outbox.chunks.iter().map(|chunk| chunk.as_ptr()).collect();
-        assert_eq!(
-            addresses.iter().filter(|at| **at == large.as_ptr()).count(),
-            2
-        );
+        let count = |at| addresses.iter().filter(|address| **address == at).count();
+        assert_eq!((count(large.as_ptr()), count(written_at)), (2, 1));
     }
 
     #[test]

@@ -59,7 +59,7 @@ const _: () = {
                             let (context, payload) = request.into_parts();
                             async move {
                                 let (x, y): (f32, f32) = ::vsoa::__private::members(
-                                    payload.param,
+                                    &{ payload.param },
                                     &["x", "y"],
                                 )?;
                                 let sheet: u16 = ::vsoa::__private::capture(
@@ -83,6 +83,9 @@ const _: () = {
                         |service, request| {
                             let (context, payload) = request.into_parts();
                             async move {
+                                let places: Vec<f32> = ::vsoa::__private::param(
+                                    &{ payload.param },
+                                )?;
                                 let tile: bytes::Bytes = payload.data;
                                 let layer: String = ::vsoa::__private::capture(
                                     &context,
@@ -91,9 +94,6 @@ const _: () = {
                                 let sheet: u16 = ::vsoa::__private::capture(
                                     &context,
                                     "sheet",
-                                )?;
-                                let places: Vec<f32> = ::vsoa::__private::param(
-                                    payload.param,
                                 )?;
                                 ::vsoa::__private::reply::<
                                     ::vsoa::__private::Nothing,

@@ -51,16 +51,17 @@ const _: () = {
                         },
                     ),
                 );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Set,
-                "/light/off",
+                (::vsoa::__private::Methods::Set, "/light/off"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Nothing,
-                        _,
-                    >(<T as Light>::switch_off(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Nothing,
+                            _,
+                        >(<T as Light>::switch_off(&service).await)
+                    })
                 },
             );
             Self {

@@ -78,7 +78,7 @@ const _: () = {
                             let (context, payload) = request.into_parts();
                             async move {
                                 let (by,): (Option<f32>,) = ::vsoa::__private::members(
-                                    payload.param,
+                                    &{ payload.param },
                                     &["by"],
                                 )?;
                                 let row: u8 = ::vsoa::__private::capture(&context, "row")?;
@@ -93,31 +93,36 @@ const _: () = {
                         },
                     ),
                 );
-            let router = ::vsoa::__private::payload_route(
-                router,
-                ::vsoa::__private::Methods::Set,
-                "/light/film",
-                &service,
-                |service, payload| async move {
-                    let film: bytes::Bytes = payload.param;
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Data,
-                        _,
-                    >(<T as Light>::set_film(&service, film).await)
-                },
-            );
+            let router = router
+                .set(
+                    "/light/film",
+                    ::vsoa::__private::handler(
+                        &service,
+                        |service, request| {
+                            let (_, payload) = request.into_parts();
+                            async move {
+                                let film: bytes::Bytes = payload.param;
+                                ::vsoa::__private::reply::<
+                                    ::vsoa::__private::Data,
+                                    _,
+                                >(<T as Light>::set_film(&service, film).await)
+                            }
+                        },
+                    ),
+                );
             #[cfg(not(any()))]
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Both,
-                "/light/all",
+                (::vsoa::__private::Methods::Both, "/light/all"),
                 &service,
-                |service, payload| async move {
-                    let levels: Vec<f32> = ::vsoa::__private::param(payload.param)?;
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::JsonAndData,
-                        _,
-                    >(<T as Light>::all(&service, levels).await)
+                |service, param| {
+                    let levels: Vec<f32> = ::vsoa::__private::param(param)?;
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::JsonAndData,
+                            _,
+                        >(<T as Light>::all(&service, levels).await)
+                    })
                 },
             );
             Self {

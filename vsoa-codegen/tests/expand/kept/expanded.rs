@@ -34,16 +34,17 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/door/state",
+                (::vsoa::__private::Methods::Get, "/door/state"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Json,
-                        _,
-                    >(<T as Door>::is_open(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Json,
+                            _,
+                        >(<T as Door>::is_open(&service).await)
+                    })
                 },
             );
             #[cfg(any())]

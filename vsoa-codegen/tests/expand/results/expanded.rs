@@ -37,52 +37,56 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/nothing",
+                (::vsoa::__private::Methods::Get, "/nothing"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Nothing,
-                        _,
-                    >(<T as Results>::nothing(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Nothing,
+                            _,
+                        >(<T as Results>::nothing(&service).await)
+                    })
                 },
             );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/data",
+                (::vsoa::__private::Methods::Get, "/data"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Data,
-                        _,
-                    >(<T as Results>::data(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Data,
+                            _,
+                        >(<T as Results>::data(&service).await)
+                    })
                 },
             );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/json-and-data",
+                (::vsoa::__private::Methods::Get, "/json-and-data"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::JsonAndData,
-                        _,
-                    >(<T as Results>::json_and_data(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::JsonAndData,
+                            _,
+                        >(<T as Results>::json_and_data(&service).await)
+                    })
                 },
             );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/json",
+                (::vsoa::__private::Methods::Get, "/json"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Json,
-                        _,
-                    >(<T as Results>::json(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Json,
+                            _,
+                        >(<T as Results>::json(&service).await)
+                    })
                 },
             );
             Self {

@@ -52,17 +52,21 @@ const _: () = {
                         },
                     ),
                 );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Both,
-                ::vsoa::__private::Route::from_static("/brake/self-test")
-                    .with_timeout(::core::time::Duration::new(120u64, 0u32)),
+                (
+                    ::vsoa::__private::Methods::Both,
+                    ::vsoa::__private::Route::from_static("/brake/self-test")
+                        .with_timeout(::core::time::Duration::new(120u64, 0u32)),
+                ),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Nothing,
-                        _,
-                    >(<T as Brake>::self_test(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Nothing,
+                            _,
+                        >(<T as Brake>::self_test(&service).await)
+                    })
                 },
             );
             Self {

@@ -30,32 +30,34 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Get,
-                "/log/download",
+                (::vsoa::__private::Methods::Get, "/log/download"),
                 &service,
-                |service, payload| async move {
+                |service, param| {
                     let (since,): (u64,) = ::vsoa::__private::members(
-                        payload.param,
+                        param,
                         &["since"],
                     )?;
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Streamed<::vsoa::__private::Json>,
-                        _,
-                    >(<T as Log>::download(&service, since).await)
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Streamed<::vsoa::__private::Json>,
+                            _,
+                        >(<T as Log>::download(&service, since).await)
+                    })
                 },
             );
-            let router = ::vsoa::__private::payload_route(
+            let router = ::vsoa::__private::param_route(
                 router,
-                ::vsoa::__private::Methods::Set,
-                "/log/upload",
+                (::vsoa::__private::Methods::Set, "/log/upload"),
                 &service,
-                |service, _| async move {
-                    ::vsoa::__private::reply::<
-                        ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
-                        _,
-                    >(<T as Log>::upload(&service).await)
+                |service, _| {
+                    ::core::result::Result::Ok(async move {
+                        ::vsoa::__private::reply::<
+                            ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
+                            _,
+                        >(<T as Log>::upload(&service).await)
+                    })
                 },
             );
             Self {

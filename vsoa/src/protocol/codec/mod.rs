@@ -105,7 +105,7 @@ pub(crate) fn encode_parts(
 }
 
 /// As [`encode`], of a packet without data whose param `write_param` appends, so that it is
-/// written only once, to an empty `dst`. Where this fails, something may have been appended.
+/// written only once.
 pub(crate) fn encode_in_place<E: From<TooLarge>>(
     header: Header,
     url: &str,
@@ -113,23 +113,17 @@ pub(crate) fn encode_in_place<E: From<TooLarge>>(
     dst: &mut Vec<u8>,
     write_param: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
 ) -> Result<(), E> {
+    let start = dst.len();
     dst.extend_from_slice(&[0; HEADER_LEN]);
-    dst.extend_from_slice(url.as_bytes());
-    write_param(dst)?;
-    complete(header, url.len(), limit, dst).map_err(E::from)
-}
-
-/// Completes a packet of which URL and param stand in `dst`, behind room for the header.
-pub(super) fn complete(
-    header: Header,
-    url_len: usize,
-    limit: usize,
-    dst: &mut Vec<u8>,
-) -> Result<(), TooLarge> {
-    let param_len = dst.len().saturating_sub(HEADER_LEN.saturating_add(url_len));
-    let (lengths, _) = Lengths::of(url_len, param_len, 0, limit)?;
-    dst.extend_from_slice(lengths.zeros());
-    if let Some(head) = dst.first_chunk_mut() {
+    put_part(url.as_bytes(), dst);
+    let param = dst.len();
+    let written = write_param(dst).and_then(|()| {
+        let param_len = dst.len().saturating_sub(param);
+        Ok(Lengths::of(url.len(), param_len, 0, limit)?)
+    });
+    let (lengths, _) = written.inspect_err(|_| dst.truncate(start))?;
+    put_part(lengths.zeros(), dst);
+    if let Some(head) = dst.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
         *head = fixed_header(header, lengths);
     }
     Ok(())

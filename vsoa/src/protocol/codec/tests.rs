@@ -176,10 +176,39 @@ fn a_url_that_is_not_utf_8_is_refused() {
     bytes[21] = 0xff;
     #[cfg(feature = "server")]
     assert_eq!(
-        Frame::take(&mut bytes.clone()).unwrap_err(),
-        DecodeError::UrlNotUtf8
+        Frame::first(&mut bytes.clone()).map(|frame| frame.unwrap().into_packet()),
+        Ok(Err(DecodeError::UrlNotUtf8))
     );
     assert_eq!(decode(&mut bytes), Err(DecodeError::UrlNotUtf8));
+}
+
+#[test]
+fn what_is_written_in_place_is_behind_what_is_there_or_nothing() {
+    let limit = HEADER_LEN + 8;
+    for (param, written) in [
+        ("", true),
+        ("1", true),
+        ("123456", true),
+        ("1234567", false),
+    ] {
+        let header = Header::reply(Kind::RPC, SeqNo(7));
+        let mut out = b"before".to_vec();
+        let result = encode_in_place(header, "/u", limit, &mut out, |out| {
+            out.extend_from_slice(param.as_bytes());
+            Ok::<_, TooLarge>(())
+        });
+        let mut bytes = BytesMut::from(out.strip_prefix(b"before").unwrap());
+        assert_eq!(
+            (result.is_ok(), bytes.is_empty()),
+            (written, !written),
+            "{param}"
+        );
+        if written {
+            let packet = Packet::new(header).with_url("/u").with_param(param.into());
+            assert_eq!(bytes.len() % ALIGNMENT, 0);
+            assert_eq!(decode(&mut bytes), Ok(Some(packet)));
+        }
+    }
 }
 
 #[test]
@@ -263,20 +292,25 @@ proptest! {
         hostile in hostile(),
     ) {
         for bytes in [valid, hostile] {
-            let mut framed = BytesMut::from(&bytes[..]);
-            let mut decoded = framed.clone();
-            match (Frame::take(&mut framed), decode(&mut decoded)) {
-                (Ok(Some(frame)), Ok(Some(packet))) => {
-                    prop_assert_eq!(frame.header, packet.header);
+            let mut decoded = BytesMut::from(&bytes[..]);
+            let (mut seen, mut taken) = (decoded.clone(), decoded.clone());
+            match decode(&mut decoded) {
+                Ok(Some(packet)) => {
+                    let frame = Frame::first(&mut seen).unwrap().unwrap();
+                    prop_assert_eq!(frame.header(), packet.header);
                     prop_assert_eq!(frame.url(), packet.url.as_bytes());
-                    prop_assert_eq!(frame.clone().into_packet(), packet.clone());
-                    prop_assert_eq!(frame.into_payload(), packet.payload);
+                    prop_assert_eq!(frame.param(), &packet.payload.param);
+                    drop(frame);
+                    let frame = Frame::first(&mut taken).unwrap().unwrap();
+                    prop_assert_eq!(frame.into_packet(), Ok(packet));
+                    prop_assert_eq!((&seen, &taken), (&decoded, &decoded));
                 }
-                (frame, packet) => {
-                    prop_assert_eq!(frame.map(|frame| frame.is_some()), packet.map(|_| false));
+                other => {
+                    let frame = Frame::first(&mut seen);
+                    let packet = frame.and_then(|frame| frame.map(Frame::into_packet).transpose());
+                    prop_assert_eq!(packet, other);
                 }
             }
-            prop_assert_eq!(framed, decoded);
         }
     }
 

@@ -5,17 +5,35 @@ use bytes::Buf;
 use super::{Driver, Life, Waiting};
 use crate::{
     layer::auth::Access,
-    protocol::{Kind, Status, codec::Frame},
+    protocol::{DecodeError, Kind, Packet, SeqNo, codec::Frame},
+    router::Call,
     server::{calls, event::ServerEvent, gauges},
-    service::{Message, Response},
+    service::{Message, Request, Response},
     session::{FromClient, IncomingCall, Refused, Terms},
 };
 
 /// What the packets of a client bring about.
 impl Driver {
-    /// Handles one packet; says whether there was room for what it brings.
-    pub(super) fn handle(&mut self, cx: &mut Context<'_>, frame: Frame) -> bool {
-        let asks_password = self.introducing.is_some() || frame.header.kind == Kind::SERVINFO;
+    /// Handles one packet.
+    #[inline]
+    pub(super) fn handle(
+        &mut self,
+        cx: &mut Context<'_>,
+        frame: Frame<'_>,
+    ) -> Result<(), DecodeError> {
+        // What a call means, the session need not be asked.
+        if self.introducing.is_none() && IncomingCall::is_all_of(&frame, self.setup.limits.url_len)
+        {
+            self.called = true;
+            self.admit(cx, frame.header().seqno, frame);
+        } else {
+            self.handle_packet(cx, frame.into_packet()?);
+        }
+        Ok(())
+    }
+
+    fn handle_packet(&mut self, cx: &mut Context<'_>, packet: Packet) {
+        let asks_password = self.introducing.is_some() || packet.header.kind == Kind::SERVINFO;
         let password = if asks_password {
             self.link.shared().password.read().clone()
         } else {
@@ -25,11 +43,8 @@ impl Driver {
             info: &self.setup.info,
             password: password.as_ref(),
         };
-        let (event, room) = self.link.update(|session| {
-            if let Some(reply) = &self.ready {
-                reply.queue(session);
-            }
-            let event = session.handle_packet(frame, &terms);
+        let (event, has_room) = self.link.update(|session| {
+            let event = session.handle_packet(packet, &terms);
             // The handshake's reply gets a write of its own, before anyone who now sees the client
             // can send it something.
             if matches!(event, Some(FromClient::Connected)) && !self.sending.has_remaining() {
@@ -42,16 +57,20 @@ impl Driver {
             }
             (event, session.has_room())
         });
-        self.ready = None;
+        self.has_room = has_room;
         if let Some(event) = event {
-            self.handle_event(cx, event, room);
+            self.handle_event(cx, event);
         }
-        room
     }
 
-    fn handle_event(&mut self, cx: &mut Context<'_>, event: FromClient, room: bool) {
+    fn handle_event(&mut self, cx: &mut Context<'_>, event: FromClient) {
         match event {
-            FromClient::Call(call) => self.admit(cx, call, room),
+            FromClient::Call(call) => {
+                let (seqno, method) = (call.seqno(), calls::method(call.is_set()));
+                let session = self.session.clone();
+                let request = Request::from_client(session, method, call.url, call.payload);
+                self.admit(cx, seqno, request);
+            }
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),
             FromClient::Datagram { url, payload } => {
@@ -79,27 +98,33 @@ impl Driver {
         });
     }
 
-    /// Has a call run, if the client may call: at once, unless it has no room.
-    fn admit(&mut self, cx: &mut Context<'_>, call: IncomingCall, room: bool) {
-        if let Some(status) = self.refusal(&call) {
+    /// Has a call run, if the client may call.
+    #[inline]
+    fn admit(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) {
+        let Some(guard) = self.link.shared().guard.get() else {
+            return self.run_call(cx, seqno, call);
+        };
+        let request = call.into_request(&self.session);
+        let access = Access::Call {
+            method: request.method(),
+            url: request.url(),
+            payload: request.payload(),
+        };
+        if let Some(status) = guard.refusal(&self.session, access) {
             self.link.shared().counters.calls_denied.add();
-            self.link.reply(call.seqno(), Response::from_status(status));
-        } else if room && self.has_room_for_call(cx) {
-            self.start_call(cx, call);
+            self.has_room = self.link.reply(seqno, Response::from_status(status));
         } else {
-            self.waiting = Some(Waiting::Call(call));
+            self.run_call(cx, seqno, request);
         }
     }
 
-    /// The status with which a call is refused; `None` where it may run.
-    fn refusal(&self, call: &IncomingCall) -> Option<Status> {
-        let guard = self.link.shared().guard.get()?;
-        let (url, payload) = call.clone().into_parts();
-        let access = Access::Call {
-            method: calls::method(call),
-            url: &url,
-            payload: &payload,
-        };
-        guard.refusal(&self.session, access)
+    /// Has a call run: at once, unless it has no room.
+    #[inline]
+    fn run_call(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) {
+        if self.has_room && self.has_room_for_call(cx) {
+            self.start_call(cx, seqno, call);
+        } else {
+            self.waiting = Some(Waiting::Call(seqno, call.into_request(&self.session)));
+        }
     }
 }

@@ -4,6 +4,7 @@ mod subscriptions;
 
 use std::{
     future::poll_fn,
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -15,17 +16,17 @@ use tokio::time::{Instant, Sleep};
 
 use super::{
     builder::Setup,
-    calls::{ArrivedCall, Calls},
+    calls::Calls,
     gauges,
-    link::{Link, Order, Orders, Reply},
+    link::{Link, Order, Orders},
     shared::HandshakePlace,
-    stack::Stack,
 };
 use crate::{
     CloseReason,
-    protocol::codec::Frame,
-    service::Session,
-    session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
+    protocol::{SeqNo, codec::Frame},
+    router::Call,
+    service::{Request, Session},
+    session::{IncomingSubscription, Outbox, ServerSession},
     transport::{ReadBuffer, Stream, close_reason},
 };
 
@@ -39,11 +40,12 @@ pub(super) struct Driver {
     sending: Outbox,
     link: Arc<Link>,
     session: Session,
-    stack: Stack,
     setup: Arc<Setup>,
     calls: Calls,
-    /// The reply to the call that has just run.
-    ready: Option<Reply>,
+    /// Whether calls have come that the session knows nothing of.
+    called: bool,
+    /// Whether more may be queued for the client.
+    has_room: bool,
     /// What there is no room for yet.
     waiting: Option<Waiting>,
     /// The client's place among those that have not completed the handshake.
@@ -60,7 +62,7 @@ pub(super) struct Driver {
 /// What is to start when it finds room.
 enum Waiting {
     /// A call, for which the layers must have room too.
-    Call(IncomingCall),
+    Call(SeqNo, Request),
     /// A subscription that upstream servers have to answer.
     Subscription(IncomingSubscription),
 }
@@ -97,16 +99,17 @@ impl Driver {
         setup: Arc<Setup>,
         place: HandshakePlace,
     ) -> Self {
+        let session = Session::from(link.clone());
         Self {
             stream,
             read: ReadBuffer::new(),
             sending: Outbox::default(),
-            session: Session::from(link.clone()),
+            calls: Calls::new(setup.stack.clone(), session.clone(), link.clone()),
+            session,
             link,
-            stack: setup.stack.clone(),
             setup,
-            calls: Calls::default(),
-            ready: None,
+            called: false,
+            has_room: true,
             waiting: None,
             introducing: Some(place),
             blocked: false,
@@ -131,15 +134,14 @@ impl Driver {
     /// Does all there is to do now; the error is why the connection has ended.
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         loop {
-            let has_room = self.obey();
+            self.obey();
             // Each call that ends wakes the driver: none may take the place of one whose reply
             // waits.
-            let pause = if has_room {
+            let pause = if self.has_room {
                 self.receive(cx)?
             } else {
                 Pause::Full
             };
-            self.queue_ready();
             self.calls.poll_ended(cx);
             self.settle_subscriptions();
             let flushed = self.send(cx)?;
@@ -156,16 +158,17 @@ impl Driver {
         }
     }
 
-    /// Takes over what others have told the connection to do; says whether more may be queued.
-    fn obey(&mut self) -> bool {
+    /// Takes over what others have told the connection to do.
+    fn obey(&mut self) {
         let Orders {
             order,
             priority,
             has_room,
         } = self.link.poll_orders();
+        self.has_room = has_room;
         self.follow_priority(priority);
         if order == self.order {
-            return has_room;
+            return;
         }
         self.order = order;
         self.link.update(ServerSession::handle_ending);
@@ -174,12 +177,11 @@ impl Driver {
                 Life::Finishing(CloseReason::Local, None)
             }
             (Order::Close, Life::Securing | Life::Open | Life::Finishing(..)) => {
-                self.calls = Calls::default();
+                self.calls.abort();
                 Life::Closing(CloseReason::Local)
             }
             (_, life) => life,
         };
-        has_room
     }
 
     /// Marks the socket with the priority that the session has been given.
@@ -212,18 +214,34 @@ impl Driver {
         if self.life == Life::Securing && !self.secure(cx)? {
             return Ok(Pause::Blocked);
         }
+        let mut read = mem::replace(&mut self.read, ReadBuffer::new());
+        self.calls.take_scratch();
+        let pause = self.receive_packets(cx, &mut read);
+        self.calls.keep_scratch();
+        self.read = read;
+        if mem::take(&mut self.called) {
+            self.link.update(ServerSession::handle_sign_of_life);
+        }
+        pause
+    }
+
+    fn receive_packets(
+        &mut self,
+        cx: &mut Context<'_>,
+        read: &mut ReadBuffer,
+    ) -> Result<Pause, CloseReason> {
         for _ in 0..PACKETS_A_TURN {
             if !matches!(self.life, Life::Open) || !self.start_waiting(cx) {
                 return Ok(Pause::Blocked);
             }
-            match Frame::take(self.read.bytes_mut()) {
-                Ok(Some(frame)) => {
-                    if !self.handle(cx, frame) {
-                        self.link.shared().counters.reads_paused.add();
-                        return Ok(Pause::Full);
-                    }
+            let frame = Frame::first(read.bytes_mut());
+            match frame.and_then(|frame| frame.map(|frame| self.handle(cx, frame)).transpose()) {
+                Ok(Some(())) if self.has_room => {}
+                Ok(Some(())) => {
+                    self.link.shared().counters.reads_paused.add();
+                    return Ok(Pause::Full);
                 }
-                Ok(None) => match self.read.poll_fill(cx, &mut self.stream) {
+                Ok(None) => match read.poll_fill(cx, &mut self.stream) {
                     Poll::Pending => return Ok(Pause::Blocked),
                     Poll::Ready(Ok(0)) => self.life = Life::Finishing(CloseReason::Peer, None),
                     Poll::Ready(Ok(read)) => {
@@ -252,7 +270,7 @@ impl Driver {
             return false;
         }
         match waiting {
-            Waiting::Call(call) => self.start_call(cx, call),
+            Waiting::Call(seqno, request) => self.start_call(cx, seqno, request),
             Waiting::Subscription(subscription) => {
                 self.start_subscription(subscription);
                 true
@@ -267,28 +285,17 @@ impl Driver {
     }
 
     /// Starts a call where the layers are ready for it; says whether they were.
-    fn start_call(&mut self, cx: &mut Context<'_>, call: IncomingCall) -> bool {
-        match self.stack.poll_ready(cx) {
+    #[inline]
+    fn start_call(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) -> bool {
+        match self.calls.poll_ready(cx) {
             Poll::Pending => {
-                self.waiting = Some(Waiting::Call(call));
+                self.waiting = Some(Waiting::Call(seqno, call.into_request(&self.session)));
                 return false;
             }
-            Poll::Ready(Err(answer)) => self.link.reply(call.seqno(), answer),
-            Poll::Ready(Ok(())) => {
-                let seqno = call.seqno();
-                let session = &self.session;
-                let call = ArrivedCall { session, call };
-                self.ready = self.calls.start(&mut self.stack, &self.link, seqno, call);
-            }
+            Poll::Ready(Err(answer)) => self.has_room = self.link.reply(seqno, answer),
+            Poll::Ready(Ok(())) => self.has_room = self.calls.start(seqno, call),
         }
         true
-    }
-
-    /// Queues the reply that waits for the next packet, where none comes.
-    fn queue_ready(&mut self) {
-        if let Some(reply) = self.ready.take() {
-            self.link.update(|session| reply.queue(session));
-        }
     }
 
     /// Writes what waits; says whether all of it is written.

@@ -20,7 +20,7 @@ use bytes::BytesMut;
 use tokio::sync::{Notify, watch};
 
 use self::certificates::Certificates;
-pub(super) use self::{driving::Orders, replies::Reply};
+pub(super) use self::driving::Orders;
 use super::shared::Shared;
 use crate::{
     CloseReason, Error, ErrorKind,

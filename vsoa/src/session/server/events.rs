@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{EncodedPacket, Flags, Header, Packet, Payload, Secret, SeqNo, Url, codec::Frame},
+    protocol::{EncodedPacket, Flags, Header, Kind, Payload, Secret, SeqNo, Url, codec::Frame},
 };
 
 /// What a session may use up.
@@ -63,32 +63,30 @@ pub(crate) enum Refused {
     UrlLen,
 }
 
-/// A call as it came in; its URL is one.
+/// A call as it came in.
 #[derive(Clone, Debug)]
-pub(crate) struct IncomingCall(pub(super) Frame);
+pub(crate) struct IncomingCall {
+    pub(super) header: Header,
+    pub(crate) url: Url,
+    pub(crate) payload: Payload,
+}
 
 impl IncomingCall {
+    /// Whether a packet, after the handshake, is a call that is to run and nothing else.
+    pub(crate) fn is_all_of(frame: &Frame<'_>, max_url_len: usize) -> bool {
+        let (header, url) = (frame.header(), frame.url());
+        header.kind == Kind::RPC
+            && !header.is_reply()
+            && url.len() <= max_url_len
+            && Url::is_valid(url)
+    }
+
     pub(crate) fn seqno(&self) -> SeqNo {
-        self.0.header.seqno
+        self.header.seqno
     }
 
     pub(crate) fn is_set(&self) -> bool {
-        self.0.header.flags.contains(Flags::SET)
-    }
-
-    /// The URL, in UTF-8.
-    pub(crate) fn url(&self) -> &[u8] {
-        self.0.url()
-    }
-
-    pub(crate) fn into_payload(self) -> Payload {
-        self.0.into_payload()
-    }
-
-    pub(crate) fn into_parts(self) -> (Url, Payload) {
-        let Packet { url, payload, .. } = self.0.into_packet();
-        let url = Url::try_from(url).expect("the session gives no call on what is no URL");
-        (url, payload)
+        self.header.flags.contains(Flags::SET)
     }
 }
 

@@ -20,10 +20,7 @@ use super::{
 };
 use crate::{
     CloseReason,
-    protocol::{
-        EncodedPacket, Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, codec::Frame,
-        handshake::Greeting,
-    },
+    protocol::{Flags, Header, Kind, Packet, SeqNo, Status, TooLarge, Url, handshake::Greeting},
 };
 
 /// The server's side of one connection.
@@ -87,30 +84,40 @@ impl ServerSession {
     }
 
     /// Takes in a packet from the normal channel.
-    pub(crate) fn handle_packet(&mut self, frame: Frame, terms: &Terms<'_>) -> Option<FromClient> {
-        let header = frame.header;
-        self.life = LifeSign::Packet;
-        self.quiet_until = None;
+    pub(crate) fn handle_packet(
+        &mut self,
+        packet: Packet,
+        terms: &Terms<'_>,
+    ) -> Option<FromClient> {
+        let header = packet.header;
+        self.handle_sign_of_life();
         if header.is_reply() {
             return None;
         }
         if header.kind == Kind::SERVINFO {
-            return self.handle_login(&frame.into_packet(), terms);
+            return self.handle_login(&packet, terms);
         }
         if self.handshake_deadline.is_some() && terms.password.is_some() {
             return Some(self.refuse(header));
         }
         match header.kind {
-            Kind::RPC => self.handle_call(frame),
-            Kind::SUBSCRIBE => self.handle_subscribe(&frame.into_packet()),
-            Kind::UNSUBSCRIBE => self.handle_unsubscribe(&frame.into_packet()),
-            Kind::DATAGRAM => Self::datagram(frame.into_packet()),
+            Kind::RPC => self.handle_call(packet),
+            Kind::SUBSCRIBE => self.handle_subscribe(&packet),
+            Kind::UNSUBSCRIBE => self.handle_unsubscribe(&packet),
+            Kind::DATAGRAM => Self::datagram(packet),
             Kind::PINGECHO => {
                 self.answer(header, Status::SUCCESS);
                 None
             }
             _ => None,
         }
+    }
+
+    /// Takes note that calls have come for which `handle_packet` was not asked
+    /// ([`IncomingCall::is_all_of`]).
+    pub(crate) fn handle_sign_of_life(&mut self) {
+        self.life = LifeSign::Packet;
+        self.quiet_until = None;
     }
 
     /// Takes note that the handshake's reply is on its way, alone.
@@ -129,22 +136,15 @@ impl ServerSession {
         self.quiet_until = None;
     }
 
-    /// Takes in a packet that came over the quick channel from this client's address.
-    pub(crate) fn handle_quick_packet(&self, packet: Packet) -> Option<FromClient> {
-        if packet.header.kind != Kind::DATAGRAM || self.handshake_deadline.is_some() {
-            return None;
-        }
-        Self::datagram(packet)
-    }
-
     /// Sends the reply to a call.
     pub(crate) fn handle_reply(&mut self, reply: &Packet) -> Result<(), TooLarge> {
         self.outbox.push(reply)
     }
 
-    /// Sends the reply to a call that is encoded already.
-    pub(crate) fn handle_encoded_reply(&mut self, reply: &EncodedPacket) {
-        self.outbox.push_encoded(reply);
+    /// As [`handle_reply`](Self::handle_reply), of one that is encoded already; takes the memory of
+    /// a large one.
+    pub(crate) fn handle_written_reply(&mut self, reply: &mut Vec<u8>) {
+        self.outbox.push_written(reply);
     }
 
     /// Sends a datagram, where there is room.

@@ -5,7 +5,7 @@ use bytestring::ByteString;
 use super::{FromClient, IncomingCall, IncomingSubscription, Refused, ServerSession, Terms};
 use crate::{
     CloseReason,
-    protocol::{Header, Kind, Packet, Payload, Status, Url, codec::Frame, handshake::Login},
+    protocol::{Header, Kind, Packet, Payload, Status, Url, handshake::Login},
 };
 
 /// What each kind of request does.
@@ -40,17 +40,33 @@ impl ServerSession {
         FromClient::Close(CloseReason::WrongPassword)
     }
 
-    pub(super) fn handle_call(&mut self, frame: Frame) -> Option<FromClient> {
-        let url = frame.url();
+    pub(super) fn handle_call(&mut self, packet: Packet) -> Option<FromClient> {
+        let Packet {
+            header,
+            url,
+            payload,
+        } = packet;
         if url.len() > self.bounds.url_len {
-            self.answer(frame.header, Status::ARGUMENTS);
-            Some(FromClient::Refused(Refused::UrlLen))
-        } else if Url::is_valid(url) {
-            Some(FromClient::Call(IncomingCall(frame)))
-        } else {
-            self.answer(frame.header, Status::ARGUMENTS);
-            None
+            self.answer(header, Status::ARGUMENTS);
+            return Some(FromClient::Refused(Refused::UrlLen));
         }
+        let Ok(url) = Url::try_from(url) else {
+            self.answer(header, Status::ARGUMENTS);
+            return None;
+        };
+        Some(FromClient::Call(IncomingCall {
+            header,
+            url,
+            payload,
+        }))
+    }
+
+    /// Takes in a packet that came over the quick channel from this client's address.
+    pub(crate) fn handle_quick_packet(&self, packet: Packet) -> Option<FromClient> {
+        if packet.header.kind != Kind::DATAGRAM || self.handshake_deadline.is_some() {
+            return None;
+        }
+        Self::datagram(packet)
     }
 
     pub(super) fn datagram(packet: Packet) -> Option<FromClient> {

@@ -114,7 +114,7 @@ fn without_a_password_other_packets_may_come_before_the_handshake() {
     let ping = pair.ask(&bare(Kind::PINGECHO));
     assert_eq!(status_of(&ping, Kind::PINGECHO), Status::SUCCESS);
     pair.ask(&call_packet(b"early"));
-    assert_eq!(&pair.next_call().into_payload().data[..], b"early");
+    assert_eq!(&pair.next_call().payload.data[..], b"early");
     pair.connect(None);
 }
 

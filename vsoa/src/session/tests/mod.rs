@@ -23,18 +23,9 @@ use super::{
     Overflow, Publication, Queued, Reply, Rights, ServerSession, Terms,
 };
 use crate::protocol::{
-    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url,
-    codec::{Frame, decode, encode},
+    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,
     handshake::Greeting,
-    limits::MAX_PACKET_LEN,
 };
-
-/// What the server's session takes in.
-fn frame_of(packet: &Packet) -> Frame {
-    let mut bytes = BytesMut::new();
-    encode(packet, MAX_PACKET_LEN, &mut bytes).unwrap();
-    Frame::take(&mut bytes).unwrap().unwrap()
-}
 
 /// A client and a server session that talk to each other.
 struct Pair {
@@ -130,7 +121,7 @@ impl Pair {
             let mut sent = Outbox::default();
             let client_sent = self.client.poll_transmit(&mut sent);
             for packet in self.to_server.carry(sent) {
-                self.take_in(&packet);
+                self.take_in(packet);
             }
             let replies = self.replies();
             let server_sent = !replies.is_empty();
@@ -148,7 +139,7 @@ impl Pair {
         let mut sent = Outbox::default();
         sent.push(packet).unwrap();
         for packet in self.to_server.carry(sent) {
-            self.take_in(&packet);
+            self.take_in(packet);
         }
         self.replies()
     }
@@ -169,12 +160,12 @@ impl Pair {
         self.to_client.carry(sent)
     }
 
-    fn take_in(&mut self, packet: &Packet) {
+    fn take_in(&mut self, packet: Packet) {
         let terms = Terms {
             info: &Bytes::from_static(INFO),
             password: self.password.as_ref(),
         };
-        let event = self.server.handle_packet(frame_of(packet), &terms);
+        let event = self.server.handle_packet(packet, &terms);
         self.at_server.extend(match event {
             Some(FromClient::Subscribe(asked)) => {
                 self.server.handle_subscription(asked, self.refusal)
@@ -202,7 +193,7 @@ impl Pair {
     /// Has the server's application answer a call with the data that came with it.
     fn answer(&mut self, call: &IncomingCall) {
         let reply = Header::reply(Kind::RPC, call.seqno());
-        let data = call.clone().into_payload().data;
+        let data = call.payload.data.clone();
         let reply = Packet::new(reply).with_payload(Payload::from_data(data));
         self.server.handle_reply(&reply).unwrap();
     }

@@ -120,7 +120,7 @@ impl Trial {
         self.pair.step();
         for event in self.pair.at_server.drain(..) {
             if let FromClient::Call(call) = event
-                && call.clone().into_payload().data.len() == size_of::<u64>()
+                && call.payload.data.len() == size_of::<u64>()
             {
                 self.calls.push(call);
             }

@@ -126,9 +126,9 @@ fn what_waits_goes_with_the_last_subscription_that_covers_it() {
         let filler = publication(&"x".repeat(BOUNDS.outbox_len));
         pair.publish(&filler, Overflow::Wait);
         pair.publish(&publication("1"), overflow);
-        pair.take_in(&bare(Kind::UNSUBSCRIBE).with_url("/"));
+        pair.take_in(bare(Kind::UNSUBSCRIBE).with_url("/"));
         pair.publish(&publication("2"), overflow);
-        pair.take_in(&bare(Kind::UNSUBSCRIBE).with_url("/t"));
+        pair.take_in(bare(Kind::UNSUBSCRIBE).with_url("/t"));
         let kinds: Vec<Kind> = pair
             .replies()
             .iter()

@@ -23,7 +23,7 @@ impl Pair {
             password: None,
         };
         let asked = list(Kind::SUBSCRIBE, list_of_urls);
-        match self.server.handle_packet(frame_of(&asked), &terms) {
+        match self.server.handle_packet(asked, &terms) {
             Some(FromClient::Subscribe(subscription)) => subscription,
             other => panic!("no subscription: {other:?}"),
         }
@@ -67,7 +67,7 @@ fn a_subscription_keeps_nothing_of_what_was_read_with_it() {
     let mut pair = Pair::connected();
     let read = Bytes::from(b"/a and much more that was read".to_vec());
     let url = ByteString::try_from(read.slice(..2)).unwrap();
-    pair.take_in(&bare(Kind::SUBSCRIBE).with_url(url));
+    pair.take_in(bare(Kind::SUBSCRIBE).with_url(url));
     assert_eq!(pair.subscribed(), ["/a"]);
     pair.at_server.clear();
     assert!(read.is_unique());
