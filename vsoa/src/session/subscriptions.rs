@@ -1,4 +1,6 @@
-use std::{borrow::Borrow, collections::HashMap};
+use std::{borrow::Borrow, collections::HashMap, hash::Hash};
+
+use rapidhash::fast::RandomState;
 
 use crate::protocol::Url;
 
@@ -8,13 +10,21 @@ use crate::protocol::Url;
 /// are (protocol document, "Requests", subscription match).
 #[derive(Debug)]
 pub(crate) struct SubscriptionTable<V> {
-    exact: HashMap<Url, Subscribers<V>>,
+    exact: Table<Url, V>,
     /// Subscriptions that end in `/`, without that slash; `/` itself is the empty text.
-    below: HashMap<Box<str>, Subscribers<V>>,
+    below: Table<Box<str>, V>,
 }
 
-/// The subscribers of one URL by their id.
-type Subscribers<V> = HashMap<u32, V>;
+/// Clients choose the keys, so the hash has a seed that they do not know; it is the cheap one, since
+/// every publication pays for it.
+type Table<K, V> = HashMap<K, Subscribers<V>, RandomState>;
+
+/// The subscribers of one URL, each once, in the order of their ids.
+///
+/// Publishing walks it far more often than anybody subscribes, and who subscribes has mostly the
+/// highest id so far.
+#[derive(Debug)]
+struct Subscribers<V>(Vec<(u32, V)>);
 
 impl<V> SubscriptionTable<V> {
     /// Adds a subscriber; one that was there under this id is replaced.
@@ -34,55 +44,40 @@ impl<V> SubscriptionTable<V> {
         }
     }
 
-    fn remove_from<K>(map: &mut HashMap<K, Subscribers<V>>, key: &str, id: u32) -> bool
+    fn remove_from<K>(table: &mut Table<K, V>, key: &str, id: u32) -> bool
     where
-        K: Borrow<str> + std::hash::Hash + Eq,
+        K: Borrow<str> + Hash + Eq,
     {
-        let Some(subscribers) = map.get_mut(key) else {
+        let Some(subscribers) = table.get_mut(key) else {
             return true;
         };
-        subscribers.remove(&id);
-        let empty = subscribers.is_empty();
+        subscribers.remove(id);
+        let empty = subscribers.0.is_empty();
         if empty {
-            map.remove(key);
+            table.remove(key);
         }
         empty
     }
 
     /// Calls `visit` for each subscriber of what is published on `url`, once for each however
     /// many of its subscriptions match.
-    pub(crate) fn for_each_match(&self, url: &str, mut visit: impl FnMut(&V)) {
+    pub(crate) fn for_each_match(&self, url: &str, visit: impl FnMut(&V)) {
         if self.below.is_empty() {
-            return self
-                .exact
-                .get(url)
-                .into_iter()
-                .flat_map(HashMap::values)
-                .for_each(visit);
+            let subscribers = self.exact.get(url).into_iter();
+            return subscribers.flat_map(Subscribers::values).for_each(visit);
         }
         let mut matches = self.matches(url);
         let Some(first) = matches.next() else { return };
-        let Some(second) = matches.next() else {
-            return first.values().for_each(visit);
-        };
-        let mut all: Vec<(u32, &V)> = [first, second]
-            .into_iter()
-            .chain(matches)
-            .flat_map(|subscribers| subscribers.iter().map(|(id, subscriber)| (*id, subscriber)))
-            .collect();
-        all.sort_unstable_by_key(|(id, _)| *id);
-        all.dedup_by_key(|(id, _)| *id);
-        for (_, subscriber) in all {
-            visit(subscriber);
+        match matches.next() {
+            None => first.values().for_each(visit),
+            Some(second) => each_once([first, second].into_iter().chain(matches)).for_each(visit),
         }
     }
 
     /// Calls `visit` for each subscriber, once for each however many subscriptions it has.
     #[cfg(feature = "client")]
-    pub(crate) fn for_each(&self, mut visit: impl FnMut(&V)) {
-        let all = self.exact.values().chain(self.below.values()).flatten();
-        let all: HashMap<_, _> = all.collect();
-        all.into_values().for_each(&mut visit);
+    pub(crate) fn for_each(&self, visit: impl FnMut(&V)) {
+        each_once(self.exact.values().chain(self.below.values())).for_each(visit);
     }
 
     /// Calls `visit` for each who subscribed exactly this URL.
@@ -92,10 +87,8 @@ impl<V> SubscriptionTable<V> {
             Some(stem) => self.below.get(stem),
             None => self.exact.get(url.as_str()),
         };
-        subscribers
-            .into_iter()
-            .flat_map(HashMap::values)
-            .for_each(visit);
+        let subscribers = subscribers.into_iter();
+        subscribers.flat_map(Subscribers::values).for_each(visit);
     }
 
     /// All URLs that are subscribed.
@@ -112,7 +105,10 @@ impl<V> SubscriptionTable<V> {
     pub(crate) fn into_parts(self) -> (Vec<Url>, Vec<V>) {
         let urls = self.urls();
         let subscribers = self.exact.into_values().chain(self.below.into_values());
-        (urls, subscribers.flat_map(HashMap::into_values).collect())
+        (
+            urls,
+            subscribers.flat_map(Subscribers::into_values).collect(),
+        )
     }
 
     /// Whether anyone would get what is published on `url`.
@@ -133,10 +129,54 @@ impl<V> SubscriptionTable<V> {
 impl<V> Default for SubscriptionTable<V> {
     fn default() -> Self {
         Self {
-            exact: HashMap::new(),
-            below: HashMap::new(),
+            exact: Table::default(),
+            below: Table::default(),
         }
     }
+}
+
+impl<V> Subscribers<V> {
+    fn insert(&mut self, id: u32, subscriber: V) {
+        match self.position(id) {
+            Ok(at) => self.0[at].1 = subscriber,
+            Err(at) => self.0.insert(at, (id, subscriber)),
+        }
+    }
+
+    fn remove(&mut self, id: u32) {
+        if let Ok(at) = self.position(id) {
+            self.0.remove(at);
+        }
+    }
+
+    fn position(&self, id: u32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&id, |(known, _)| *known)
+    }
+
+    #[cfg(feature = "client")]
+    fn into_values(self) -> impl Iterator<Item = V> {
+        self.0.into_iter().map(|(_, subscriber)| subscriber)
+    }
+
+    fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.iter().map(|(_, subscriber)| subscriber)
+    }
+}
+
+impl<V> Default for Subscribers<V> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// The subscribers of several URLs, each once.
+fn each_once<'a, V: 'a>(
+    urls: impl Iterator<Item = &'a Subscribers<V>>,
+) -> impl Iterator<Item = &'a V> {
+    let mut all: Vec<&(u32, V)> = urls.flat_map(|subscribers| &subscribers.0).collect();
+    all.sort_unstable_by_key(|(id, _)| *id);
+    all.dedup_by_key(|(id, _)| *id);
+    all.into_iter().map(|(_, subscriber)| subscriber)
 }
 
 #[cfg(test)]
@@ -173,6 +213,17 @@ mod tests {
         table.for_each(|id| found.push(*id));
         found.sort_unstable();
         assert_eq!(found, [1, 2, 3]);
+    }
+
+    #[test]
+    fn subscribers_come_in_the_order_of_their_ids() {
+        let mut table = table(&[("/t", 3), ("/t", 1), ("/t", 4), ("/t", 2)]);
+        let url = Url::from_static("/t");
+        table.insert(&url, 1, 10);
+        table.remove(&url, 3);
+        let mut found = Vec::new();
+        table.for_each_match(&url, |id| found.push(*id));
+        assert_eq!(found, [10, 2, 4]);
     }
 
     #[test]
