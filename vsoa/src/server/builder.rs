@@ -58,6 +58,7 @@ pub struct ServerBuilder<L = Identity> {
     info: Result<Bytes, PayloadError>,
     events: EventSink,
     guard: Guard,
+    slow_subscribers: SlowSubscriber,
     quick: bool,
     name: Option<String>,
     companions: Vec<Companion>,
@@ -88,6 +89,7 @@ impl ServerBuilder {
             info: Ok(Bytes::from_static(b"{}")),
             events: EventSink::default(),
             guard: Guard::default(),
+            slow_subscribers: SlowSubscriber::default(),
             quick: true,
             name: None,
             companions: Vec::new(),
@@ -141,6 +143,7 @@ impl<L> ServerBuilder<L> {
             info: self.info,
             events: self.events,
             guard: self.guard,
+            slow_subscribers: self.slow_subscribers,
             quick: self.quick,
             name: self.name,
             companions: self.companions,
@@ -211,8 +214,8 @@ impl<L> ServerBuilder<L> {
 
     /// What a slow subscriber means where a topic does not say; [`SlowSubscriber::Disconnect`] if
     /// not set.
-    pub fn slow_subscribers(self, policy: SlowSubscriber) -> Self {
-        *self.shared.slow_subscribers.write() = policy;
+    pub fn slow_subscribers(mut self, policy: SlowSubscriber) -> Self {
+        self.slow_subscribers = policy;
         self
     }
 
@@ -305,9 +308,7 @@ where
         })?;
         let quick_addr = quick.as_ref().and_then(|quick| quick.local_addr().ok());
         let quick_port = quick_addr.map(|addr| addr.port());
-        if !self.guard.is_open() {
-            self.shared.guard.get_or_init(|| self.guard);
-        }
+        self.shared.set_rules(self.guard, self.slow_subscribers);
         let relays = relaying::of(self.router.relays(), self.limits.upstream_subscriptions);
         let mut helpers = relaying::start(relays.clone(), &self.shared);
         let setup = Arc::new(Setup {

@@ -54,7 +54,8 @@ impl ServerHandle {
 
     /// What a slow subscriber means where a publication does not say.
     pub(super) fn slow_subscribers(&self) -> SlowSubscriber {
-        *self.0.slow_subscribers.read()
+        let policy = self.0.slow_subscribers.get();
+        policy.copied().unwrap_or_default()
     }
 
     /// As [`publish`](Self::publish), with what a slow subscriber means for this message.

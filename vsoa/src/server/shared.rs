@@ -25,8 +25,9 @@ use crate::{
 pub(super) struct Shared {
     pub(super) counters: Counters,
     pub(super) password: RwLock<Option<Secret>>,
-    /// What a slow subscriber means where a publication does not say.
-    pub(super) slow_subscribers: RwLock<SlowSubscriber>,
+    /// What a slow subscriber means where a publication does not say. Set before the first client
+    /// comes.
+    pub(super) slow_subscribers: OnceLock<SlowSubscriber>,
     /// Whether any client ever had a priority: only then publications have an order.
     pub(super) prioritised: AtomicBool,
     /// Set before the first client comes, unless there is nothing to decide.
@@ -57,7 +58,7 @@ impl Shared {
         Arc::new(Self {
             counters: Counters::new(),
             password: RwLock::default(),
-            slow_subscribers: RwLock::default(),
+            slow_subscribers: OnceLock::new(),
             prioritised: AtomicBool::new(false),
             guard: OnceLock::new(),
             quick: OnceLock::new(),
@@ -69,6 +70,14 @@ impl Shared {
             handshakes: Arc::default(),
             connections: watch::Sender::new(0),
         })
+    }
+
+    /// Sets what holds for all clients, before the first of them comes.
+    pub(super) fn set_rules(&self, guard: Guard, slow_subscribers: SlowSubscriber) {
+        self.slow_subscribers.get_or_init(|| slow_subscribers);
+        if !guard.is_open() {
+            self.guard.get_or_init(|| guard);
+        }
     }
 
     /// The status with which a client is refused something; `None` where it may.
