@@ -27,6 +27,7 @@ mod limits;
 mod link;
 mod listen;
 mod publisher;
+mod publishing;
 mod quick;
 mod regulated_publisher;
 #[cfg_attr(

@@ -1,6 +1,8 @@
 use std::{fmt, marker::PhantomData};
 
-use super::{ServerHandle, SlowSubscriber};
+use tokio::task::coop::consume_budget as give_way;
+
+use super::{ServerHandle, SlowSubscriber, publishing::Published};
 use crate::{Error, session::Queued, topic::Topic};
 
 /// Publishes values of one topic; cheap to clone.
@@ -57,11 +59,16 @@ impl<T: Topic> Publisher<T> {
     ///
     /// As [`ServerHandle::publish`].
     pub async fn publish(&self, value: &T) -> Result<PublishReport, Error> {
+        give_way().await;
+        self.server.check_open()?;
         let encoded = value.to_encoded_message()?;
         let policy = self
             .policy
             .unwrap_or_else(|| self.server.slow_subscribers());
-        self.server.publish_now(encoded, policy).await
+        match self.server.publish_now(&encoded, policy) {
+            Published::Whole(report) => Ok(report),
+            Published::Part(rest) => Ok(rest.publish().await),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::{
 
 use super::{Publisher, ServerHandle, SlowSubscriber};
 use crate::{
-    CloseReason, Error,
+    Error,
     sync::Mutex,
     topic::{EncodedMessage, Regulator, Topic},
 };
@@ -102,9 +102,7 @@ impl<T: Topic> RegulatedPublisher<T> {
     /// Outside of a tokio runtime that has its time enabled.
     pub fn publish(&self, value: &T) -> Result<(), Error> {
         let message = value.to_message()?;
-        if self.shared.server.is_closed() {
-            return Err(CloseReason::Local.into());
-        }
+        self.shared.server.check_open()?;
         let url = message.url.clone();
         let encoded = EncodedMessage::of(message)?.kept();
         let mut state = self.shared.state.lock();
