@@ -3,9 +3,10 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use tokio::task::coop::consume_budget as give_way;
-
-use super::{Publisher, ServerCounters, SlowSubscriber, publisher::PublishReport, shared::Shared};
+use super::{
+    Publisher, ServerCounters, SlowSubscriber, pace::give_way, publisher::PublishReport,
+    shared::Shared,
+};
 use crate::{
     CloseReason, Error,
     protocol::Secret,

@@ -26,6 +26,7 @@ mod handle;
 mod limits;
 mod link;
 mod listen;
+mod pace;
 mod publisher;
 mod publishing;
 mod quick;

@@ -1,8 +1,6 @@
 use std::{fmt, marker::PhantomData};
 
-use tokio::task::coop::consume_budget as give_way;
-
-use super::{ServerHandle, SlowSubscriber, publishing::Published};
+use super::{ServerHandle, SlowSubscriber, pace::give_way, publishing::Published};
 use crate::{Error, session::Queued, topic::Topic};
 
 /// Publishes values of one topic; cheap to clone.

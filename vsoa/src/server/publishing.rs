@@ -7,7 +7,9 @@ use std::{
     time::Duration,
 };
 
-use super::{ServerHandle, SlowSubscriber, link::Link, publisher::PublishReport, shared::Shared};
+use super::{
+    ServerHandle, SlowSubscriber, link::Link, pace, publisher::PublishReport, shared::Shared,
+};
 use crate::{
     protocol::Url,
     session::{Publication, Queued, ServerSession},
@@ -59,6 +61,7 @@ impl ServerHandle {
         shared.counters.publications.add();
         let EncodedMessage { url, packet, quick } = encoded;
         if *quick {
+            pace::note_sent();
             return Published::Whole(shared.publish_quick(url, packet.as_slice()));
         }
         let publication = Publication {
@@ -72,6 +75,7 @@ impl ServerHandle {
             Queued::Full | Queued::Undecided => links.push(link.clone()),
             queued => report.add(queued),
         });
+        pace::note(packet.as_slice().len(), report.receivers());
         if links.is_empty() {
             shared.count_dropped(report);
             return Published::Whole(report);
@@ -182,8 +186,32 @@ impl Shared {
 #[cfg(test)]
 #[cfg(feature = "client")]
 mod tests {
+    use tokio::task::JoinSet;
+
     use super::*;
-    use crate::{Client, Server, service::Session, transport::memory};
+    use crate::{
+        Client, Server,
+        protocol::Payload,
+        service::{Message, Session},
+        transport::memory,
+    };
+
+    #[tokio::test]
+    async fn who_publishes_again_and_again_gives_way() {
+        let (_connector, listener) = memory::channel();
+        let server = Server::builder().serve(listener).unwrap();
+        let message = Message::new(Url::from_static("/t"), Payload::default());
+        for (message, most) in [(message.clone(), 1100), (message.quick(), 140)] {
+            let mut other = JoinSet::new();
+            other.spawn(async {});
+            let mut published = 0;
+            while other.try_join_next().is_none() {
+                server.publish(message.clone()).await.unwrap();
+                published += 1;
+                assert!(published < most);
+            }
+        }
+    }
 
     #[tokio::test]
     async fn those_of_high_priority_are_served_first() {
