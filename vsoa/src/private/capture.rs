@@ -7,10 +7,15 @@ use crate::{Error, ErrorKind, Url};
 /// # Errors
 ///
 /// [`ErrorKind::InvalidUrl`] where a value is written as nothing, or with a `/` in it.
+#[inline]
 pub(super) fn fill(pattern: &'static str, values: &[&dyn Display]) -> Result<Url, Error> {
     if values.is_empty() {
         return Ok(Url::from_static(pattern));
     }
+    fill_names(pattern, values)
+}
+
+fn fill_names(pattern: &'static str, values: &[&dyn Display]) -> Result<Url, Error> {
     let mut url = String::with_capacity(pattern.len());
     let mut rest = pattern;
     for value in values {

@@ -27,6 +27,7 @@ impl Url {
     ///
     /// If the text does not start with `/` or is longer than 65,535 bytes.
     #[must_use]
+    #[inline]
     pub fn from_static(text: &'static str) -> Self {
         match Self::try_from(ByteString::from_static(text)) {
             Ok(url) => url,
@@ -100,6 +101,7 @@ pub(crate) fn covers(topic: &str, url: &str) -> bool {
     }
 }
 
+#[inline]
 fn check(text: &[u8]) -> Result<(), UrlError> {
     if !text.starts_with(b"/") {
         Err(UrlError::NotAbsolute)

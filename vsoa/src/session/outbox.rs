@@ -80,10 +80,17 @@ impl Outbox {
     }
 
     /// Takes as much memory at once as was needed the last time, so that it need not grow there.
+    #[inline]
     fn prepare(&mut self) {
-        let expected = self.expected;
         // Written to its end, a buffer has no capacity until it is asked to start anew.
-        if self.tail.capacity() == 0 && expected > 0 && !self.tail.try_reclaim(expected) {
+        if self.tail.capacity() == 0 {
+            self.start_anew();
+        }
+    }
+
+    fn start_anew(&mut self) {
+        let expected = self.expected;
+        if expected > 0 && !self.tail.try_reclaim(expected) {
             self.tail = BytesMut::with_capacity(expected);
         }
     }

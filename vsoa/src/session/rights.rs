@@ -31,14 +31,14 @@ impl Rights {
     }
 
     /// Whether what is published on `url` may be received by one of these subscriptions.
+    #[inline]
     pub(super) fn admit(&self, subscriptions: &HashSet<Url>, url: &str) -> bool {
-        if self.logged_out {
-            return false;
-        }
-        self.withheld.is_empty()
-            || subscriptions
-                .difference(&self.withheld)
-                .any(|subscription| subscription.covers(url))
+        !self.logged_out && (self.withheld.is_empty() || self.admit_some(subscriptions, url))
+    }
+
+    fn admit_some(&self, subscriptions: &HashSet<Url>, url: &str) -> bool {
+        let mut admitted = subscriptions.difference(&self.withheld);
+        admitted.any(|subscription| subscription.covers(url))
     }
 }
 

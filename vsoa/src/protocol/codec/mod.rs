@@ -121,8 +121,10 @@ pub(crate) fn encode_in_place<E: From<TooLarge>>(
         let param_len = dst.len().saturating_sub(param);
         Ok(Lengths::of(url.len(), param_len, 0, limit)?)
     });
-    let (lengths, _) = written.inspect_err(|_| dst.truncate(start))?;
-    put_part(lengths.zeros(), dst);
+    let (lengths, total) = written.inspect_err(|_| dst.truncate(start))?;
+    // More than the padding: what is as long each time is no call of a function.
+    dst.extend_from_slice(&[0; ALIGNMENT]);
+    dst.truncate(start.saturating_add(total));
     if let Some(head) = dst.get_mut(start..).and_then(<[u8]>::first_chunk_mut) {
         *head = fixed_header(header, lengths);
     }
