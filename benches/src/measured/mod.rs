@@ -28,6 +28,7 @@ use crate::Failure;
 /// | `/stream` | a stream that sends for ever |
 /// | `/upload` | a stream that takes whatever comes |
 /// | `/pub`, `/pub/quick` | publishes `{"seq":n,"value":x}`, see [`publish`](Self::publish) |
+/// | `/pub/text` | the same, as a message whose text is there |
 /// | `/pub/large`, `/pub/large/quick` | publishes `{"seq":n}` and 16 KiB of data |
 #[derive(Debug)]
 pub struct MeasuredServer {

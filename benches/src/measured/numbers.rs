@@ -28,6 +28,7 @@ impl Subscribers {
             self.as_taken(USUAL, async |seq| small
                 .publish(&Number { seq, value: 0.5 })
                 .await),
+            self.as_taken(USUAL, async |seq| server.publish(text(seq)).await),
             self.as_taken(QUICK, async |seq| quick
                 .publish(&Quick { seq, value: 0.5 })
                 .await),
@@ -82,11 +83,17 @@ struct Quick {
     value: f64,
 }
 
+fn text(seq: u64) -> Message {
+    let param = format!("{{\"seq\":{seq},\"value\":0.5}}");
+    Message::new(Url::from_static(TEXT), Payload::from_param(param))
+}
+
 fn large(url: &'static str, seq: u64, data: &Bytes) -> Message {
     let payload = Payload::from_param(format!("{{\"seq\":{seq}}}")).with_data(data.clone());
     Message::new(Url::from_static(url), payload)
 }
 
+const TEXT: &str = "/pub/text";
 const LARGE: &str = "/pub/large";
 const LARGE_QUICK: &str = "/pub/large/quick";
 

@@ -19,6 +19,10 @@ fn small(subscribers: usize, least: f64) -> Comparison {
         cases.push(Case::new(ZENOH, "zenoh", "zenoh"));
     }
     cases.push(Case::new(OURS, "ours", "receive"));
+    let mut cases = to(subscribers, "/pub", cases);
+    if subscribers == 1 {
+        cases.extend(alike());
+    }
     let bar = |bound| Bar {
         of: OURS,
         figure: Figure::PerSecond,
@@ -27,12 +31,24 @@ fn small(subscribers: usize, least: f64) -> Comparison {
     Comparison {
         name: format!("publish/{subscribers}"),
         figure: Figure::PerSecond,
-        cases: to(subscribers, "/pub", cases),
+        cases,
         bars: vec![
             bar(Bound::AtLeast(least, HAND)),
             bar(Bound::AtLeast(1.0, ZENOH)),
         ],
     }
+}
+
+/// Ours writes a struct as JSON, and the others a text with a number in it: the other way round.
+fn alike() -> Vec<Case> {
+    let mut cases = vec![Case::new("by hand, serde", "hand-publish-serde", "receive")];
+    if cfg!(feature = "zenoh") {
+        cases.push(Case::new("zenoh, serde", "zenoh-serde", "zenoh"));
+    }
+    let mut cases = to(1, "/pub", cases);
+    let untyped = vec![Case::new("vsoa, untyped", "ours", "receive")];
+    cases.extend(to(1, "/pub/text", untyped));
+    cases
 }
 
 fn large(subscribers: usize) -> Comparison {

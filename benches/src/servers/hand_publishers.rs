@@ -12,19 +12,23 @@ use tokio::{
     task::yield_now,
 };
 
-use super::{accept, tell};
+use super::{Text, accept, tell};
 use crate::{Failure, wire};
 
 /// Sends every client that subscribes a message with so much data again and again, 64 a write.
 #[expect(clippy::disallowed_methods, reason = "one task serves a connection")]
-pub(super) async fn publish(listener: TcpListener, data_len: usize) -> Result<(), Failure> {
+pub(super) async fn publish(
+    listener: TcpListener,
+    text: Text,
+    data_len: usize,
+) -> Result<(), Failure> {
     loop {
         let stream = accept(&listener).await?;
-        tokio::spawn(publish_to(stream, data_len));
+        tokio::spawn(publish_to(stream, text, data_len));
     }
 }
 
-async fn publish_to(mut stream: TcpStream, data_len: usize) -> io::Result<()> {
+async fn publish_to(mut stream: TcpStream, text: Text, data_len: usize) -> io::Result<()> {
     let Some(Subscribed { url, .. }) = subscription(&mut stream).await? else {
         return Ok(());
     };
@@ -33,8 +37,7 @@ async fn publish_to(mut stream: TcpStream, data_len: usize) -> io::Result<()> {
     let mut seq = 0_u64;
     loop {
         for _ in 0..64 {
-            let param = format!("{{\"seq\":{seq},\"value\":0.5}}");
-            wire::put_message(&mut out, &url, param.as_bytes(), &data);
+            wire::put_message(&mut out, &url, &text.of(seq)?, &data);
             seq += 1;
         }
         stream.write_all(&out).await?;
@@ -131,8 +134,7 @@ async fn send_all(
             continue;
         }
         out.clear();
-        let param = format!("{{\"seq\":{seq},\"value\":0.5}}");
-        wire::put_message(&mut out, "/pub/quick", param.as_bytes(), &data);
+        wire::put_message(&mut out, "/pub/quick", &Text::Format.of(seq)?, &data);
         for addr in addrs {
             socket.send_to(&out, addr).await?;
             sent += 1;

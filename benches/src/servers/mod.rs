@@ -47,7 +47,7 @@ pub(crate) fn run(mut arguments: impl Iterator<Item = String>) -> Result<(), Fai
     // Zenoh wants a worker beside the main thread.
     let (mut runtime, workers) = match cores {
         Cores::Both => (Builder::new_multi_thread(), 2),
-        _ if name == "zenoh" => (Builder::new_multi_thread(), 1),
+        _ if name.starts_with("zenoh") => (Builder::new_multi_thread(), 1),
         Cores::First | Cores::Second => (Builder::new_current_thread(), 1),
     };
     let runtime = runtime.worker_threads(workers).enable_all().build()?;
@@ -60,8 +60,11 @@ async fn serve(name: &str) -> Result<(), Failure> {
         "hand" => hand_written::serve(listen().await?, Work::Echo).await,
         "hand-serde" => hand_written::serve(listen().await?, Work::Struct).await,
         "hand-value" => hand_written::serve(listen().await?, Work::Value).await,
-        "hand-publish" => hand_publishers::publish(listen().await?, 0).await,
-        "hand-publish-large" => hand_publishers::publish(listen().await?, LARGE_LEN).await,
+        "hand-publish" => hand_publishers::publish(listen().await?, Text::Format, 0).await,
+        "hand-publish-serde" => hand_publishers::publish(listen().await?, Text::Serde, 0).await,
+        "hand-publish-large" => {
+            hand_publishers::publish(listen().await?, Text::Format, LARGE_LEN).await
+        }
         "hand-publish-quick" => hand_publishers::publish_quick(0).await,
         "hand-publish-quick-large" => hand_publishers::publish_quick(LARGE_LEN).await,
         "raw-send" => hand_streams::send(listen().await?).await,
@@ -77,7 +80,9 @@ async fn serve(name: &str) -> Result<(), Failure> {
         #[cfg(feature = "tonic")]
         "tonic" => tonic::serve(listen().await?).await,
         #[cfg(feature = "zenoh")]
-        "zenoh" => zenoh::publish().await,
+        "zenoh" => zenoh::publish(Text::Format).await,
+        #[cfg(feature = "zenoh")]
+        "zenoh-serde" => zenoh::publish(Text::Serde).await,
         _ => Err(format!("no server is named `{name}`").into()),
     }
 }
@@ -95,6 +100,30 @@ fn tell(addr: SocketAddr) -> Result<(), Failure> {
         serde_json::to_string(&Listening { port: addr.port() })?
     );
     Ok(())
+}
+
+/// How what is published becomes a text.
+#[derive(Clone, Copy, Debug)]
+enum Text {
+    /// A number is put into it.
+    Format,
+    /// A struct is written as JSON.
+    Serde,
+}
+
+impl Text {
+    fn of(self, seq: u64) -> Result<Vec<u8>, serde_json::Error> {
+        match self {
+            Self::Format => Ok(format!("{{\"seq\":{seq},\"value\":0.5}}").into_bytes()),
+            Self::Serde => serde_json::to_vec(&Number { seq, value: 0.5 }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Number {
+    seq: u64,
+    value: f64,
 }
 
 async fn listen() -> Result<TcpListener, Failure> {

@@ -3,11 +3,11 @@ use std::net::{Ipv4Addr, TcpListener};
 use tokio::task::yield_now;
 use zenoh::{Config, qos::CongestionControl};
 
-use super::tell;
+use super::{Text, tell};
 use crate::Failure;
 
 /// Publishes messages of 64 bytes as fast as they are taken, as soon as anyone subscribes.
-pub(super) async fn publish() -> Result<(), Failure> {
+pub(super) async fn publish(text: Text) -> Result<(), Failure> {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     let mut config = alone("peer")?;
     config.insert_json5("listen/endpoints", &format!("[\"tcp/{free}\"]"))?;
@@ -21,9 +21,7 @@ pub(super) async fn publish() -> Result<(), Failure> {
     while !matching.recv_async().await?.matching() {}
     let mut seq = 0_u64;
     loop {
-        publisher
-            .put(format!("{{\"seq\":{seq},\"value\":0.5}}"))
-            .await?;
+        publisher.put(text.of(seq)?).await?;
         seq += 1;
         if seq.is_multiple_of(64) {
             yield_now().await;
