@@ -11,7 +11,7 @@ use std::error::Error;
 
 pub use self::{
     histogram::Histogram,
-    measured::{Echo, Layers, MeasuredServer, Sample, Typed, TypedClient, TypedServer},
+    measured::{Echo, Layers, MeasuredServer, Number, Sample, Typed, TypedClient, TypedServer},
 };
 
 /// What ends a program before its time.

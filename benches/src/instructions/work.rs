@@ -9,19 +9,19 @@ use tokio::{
 };
 use vsoa::{Client, Payload};
 use vsoa_benches::{
-    Layers, MeasuredServer, Sample, TypedClient,
+    Layers, MeasuredServer, Number, Sample, TypedClient,
     work::{answer, decode_all, encode_all, known_url, packet, router_of, sample},
 };
 
 use crate::{
     Failure,
-    loads::connect_to,
+    loads::{connect_to, subscribe},
     servers::{Work, answer_all},
     wire,
 };
 
 /// All pieces, by their names.
-pub(super) const NAMES: [&str; 11] = [
+pub(super) const NAMES: [&str; 12] = [
     "packet, encode",
     "64 packets, decode",
     "arguments to JSON",
@@ -33,6 +33,7 @@ pub(super) const NAMES: [&str; 11] = [
     "64 calls, server",
     "call, client",
     "64 calls, client",
+    "64 publications, server",
 ];
 
 /// Does a piece of work so often.
@@ -47,19 +48,20 @@ pub(super) fn run(name: &str, times: u32) -> Result<(), Failure> {
         _ => {
             // Both ends on one thread, so that they take turns in the same way each time.
             let runtime = Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(call(name, times))?;
+            runtime.block_on(converse(name, times))?;
         }
     }
     Ok(())
 }
 
-async fn call(name: &str, times: u32) -> Result<(), Failure> {
+async fn converse(name: &str, times: u32) -> Result<(), Failure> {
     match name {
         "call, server by hand" => call_by_hand(times).await,
         "call, server" => call_server(1, times).await,
         "64 calls, server" => call_server(64, times).await,
         "call, client" => call_by_client(1, times).await,
         "64 calls, client" => call_by_client(64, times).await,
+        "64 publications, server" => publish(64, times).await,
         _ => Err(format!("no work is named `{name}`").into()),
     }
 }
@@ -119,20 +121,46 @@ async fn call_server(in_flight: usize, times: u32) -> Result<(), Failure> {
     exchange(stream, in_flight, times).await
 }
 
+/// To one subscriber, which counts what comes.
+async fn publish(at_once: usize, times: u32) -> Result<(), Failure> {
+    let server = MeasuredServer::bind("127.0.0.1:0", Layers::None).await?;
+    let server = server.into_server();
+    let mut stream = connect_to(server.local_addr(), 0).await?;
+    subscribe(&mut stream, "/pub").await?;
+    let publisher = server.publisher::<Number>();
+    let mut received = BytesMut::with_capacity(1024 * 1024);
+    for seq in 0..times.into() {
+        for _ in 0..at_once {
+            publisher.publish(&Number { seq, value: 0.5 }).await?;
+        }
+        receive(&mut stream, &mut received, at_once).await?;
+    }
+    Ok(())
+}
+
 async fn exchange(mut stream: TcpStream, in_flight: usize, times: u32) -> Result<(), Failure> {
     let mut calls = BytesMut::new();
     encode_all(&packet(), in_flight, &mut calls);
     let mut received = BytesMut::with_capacity(1024 * 1024);
     for _ in 0..times {
         stream.write_all(&calls).await?;
-        let mut answered = 0;
-        while answered < in_flight {
-            if stream.read_buf(&mut received).await? == 0 {
-                return Err("the server closed the connection".into());
-            }
-            answered += wire::drain(&mut received);
-            received.reserve(64 * 1024);
+        receive(&mut stream, &mut received, in_flight).await?;
+    }
+    Ok(())
+}
+
+async fn receive(
+    stream: &mut TcpStream,
+    received: &mut BytesMut,
+    packets: usize,
+) -> Result<(), Failure> {
+    let mut count = 0;
+    while count < packets {
+        if stream.read_buf(received).await? == 0 {
+            return Err("the server closed the connection".into());
         }
+        count += wire::drain(received);
+        received.reserve(64 * 1024);
     }
     Ok(())
 }

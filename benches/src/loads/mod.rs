@@ -19,7 +19,7 @@ mod typed;
 #[cfg(feature = "zenoh")]
 mod zenoh;
 
-pub(crate) use self::raw::connect_to;
+pub(crate) use self::{raw::connect_to, receive::subscribe};
 
 use std::{
     net::{Ipv4Addr, SocketAddr},

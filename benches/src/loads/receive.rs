@@ -28,15 +28,20 @@ pub(super) async fn load(order: &Order) -> Result<Measured, Failure> {
 /// Has each subscribe a URL of its own, on which nothing comes.
 pub(super) async fn subscribe_others(connections: &mut [TcpStream]) -> Result<(), Failure> {
     for (index, stream) in connections.iter_mut().enumerate() {
-        let url = format!("/other/{index}");
-        let mut out = Vec::new();
-        wire::put(&mut out, wire::SUBSCRIBE, [0, 0, 0, 1], &url, b"");
-        stream.write_all(&out).await?;
-        let mut received = BytesMut::new();
-        while wire::drain(&mut received) == 0 {
-            if stream.read_buf(&mut received).await? == 0 {
-                return Err("the server closed the connection".into());
-            }
+        subscribe(stream, &format!("/other/{index}")).await?;
+    }
+    Ok(())
+}
+
+/// Subscribes a URL on which nothing comes yet.
+pub(crate) async fn subscribe(stream: &mut TcpStream, url: &str) -> Result<(), Failure> {
+    let mut out = Vec::new();
+    wire::put(&mut out, wire::SUBSCRIBE, [0, 0, 0, 1], url, b"");
+    stream.write_all(&out).await?;
+    let mut received = BytesMut::new();
+    while wire::drain(&mut received) == 0 {
+        if stream.read_buf(&mut received).await? == 0 {
+            return Err("the server closed the connection".into());
         }
     }
     Ok(())

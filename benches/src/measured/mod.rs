@@ -15,6 +15,7 @@ use vsoa::{Request, Response, Router, Server, Stream, StreamOffer};
 use self::numbers::Subscribers;
 pub use self::{
     layers::Layers,
+    numbers::Number,
     typed::{Echo, Sample, Typed, TypedClient, TypedServer},
 };
 use crate::Failure;

@@ -69,11 +69,14 @@ impl Subscribers {
     }
 }
 
+/// A small message.
 #[vsoa::topic("/pub")]
-#[derive(Serialize, Deserialize)]
-struct Number {
-    seq: u64,
-    value: f64,
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Number {
+    /// What tells one from the other.
+    pub seq: u64,
+    /// A number that is no integer.
+    pub value: f64,
 }
 
 #[vsoa::topic("/pub/quick", quick)]
