@@ -98,6 +98,19 @@ async fn what_comes_in_one_write_is_answered_in_its_order() {
 }
 
 #[tokio::test]
+async fn a_reply_that_nobody_asked_for_is_no_call() {
+    let server = serve(echo()).await;
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let mut reply = call(1, "/echo", "reply");
+    reply.header = Header::reply(Kind::RPC, SeqNo(1));
+    peer.send_all(&[reply, call(2, "/echo", "call")]).await;
+    assert_eq!(peer.receive().await.payload.data, "call");
+}
+
+#[tokio::test]
 async fn who_has_ended_its_half_still_gets_its_replies() {
     let gate = Gate::closed();
     let server = serve(echo().route("/slow", gate.handler())).await;
