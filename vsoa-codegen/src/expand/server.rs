@@ -93,31 +93,38 @@ fn common_impls(text: &str, server: &impl ToTokens, root: &Path) -> TokenStream 
 
 /// The statement that adds a method's route.
 ///
-/// What needs no more of a call than what its param says gets no more: it costs less.
+/// What needs no more of a call than what its param says gets no more: it costs less. The function
+/// that adds the route is told what the method returns, as the client's `call` is, and at the same
+/// place: so the compiler tells of a result that does not fit once, and there.
 pub(super) fn route(service: &Service<'_>, method: &Method) -> TokenStream {
-    let root = &service.root;
+    let output = &method.output;
+    let (site, root) = at(&output.ty, &service.root);
+    let (ty, shape) = (&output.ty, shape(output, &root, site));
     let cfg = method.cfg();
-    let url = route::argument(method, root);
+    let url = route::argument(method, &service.root);
     let reply = reply(service, method);
-    let Some((param, read)) = arguments::read_param(method, root) else {
+    let Some((param, read)) = arguments::read_param(method, &service.root) else {
         let (context, payload) = arguments::locals(&method.arguments);
-        let reads = arguments::reads(method, root);
+        let reads = arguments::reads(method, &service.root);
         let add = verb(method, ["route", "get", "set"]);
-        return quote_spanned! {Span::mixed_site()=>
+        return quote_spanned! {site=>
             #(#cfg)*
-            let router = router.#add(#url, #root::handler(&service, |service, request| {
-                let (#context, #payload) = request.into_parts();
-                async move {
-                    #reads
-                    #reply
-                }
-            }));
+            let router = router.#add(
+                #url,
+                #root::handler::<#shape, #ty, _, _, _>(&service, |service, request| {
+                    let (#context, #payload) = request.into_parts();
+                    async move {
+                        #reads
+                        #reply
+                    }
+                }),
+            );
         };
     };
     let methods = verb(method, ["Both", "Get", "Set"]);
-    quote_spanned! {Span::mixed_site()=>
+    quote_spanned! {site=>
         #(#cfg)*
-        let router = #root::param_route(
+        let router = #root::param_route::<#shape, #ty, _, _, _>(
             router,
             (#root::Methods::#methods, #url),
             &service,
@@ -147,7 +154,6 @@ fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
     let (site, root) = at(&output.ty, &service.root);
     let Names { implementor, .. } = Names::of(service.item);
     let name = &service.item.ident;
-    let shape = shape(output, &root, site);
     let values = method
         .arguments
         .iter()
@@ -156,8 +162,6 @@ fn reply(service: &Service<'_>, method: &Method) -> TokenStream {
             _ => argument.ident.to_token_stream(),
         });
     quote_spanned! {site=>
-        #root::reply::<#shape, _>(
-            <#implementor as #name>::#ident(&service, #(#values),*).await,
-        )
+        #root::reply(<#implementor as #name>::#ident(&service, #(#values),*).await)
     }
 }

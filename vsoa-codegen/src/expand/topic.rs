@@ -140,7 +140,7 @@ fn derives(attrs: &[Attribute], names: &[&str]) -> bool {
 
 /// What differs between topics.
 struct Parts {
-    /// Structs that stand for the fields in the param.
+    /// What stands for the fields in the param.
     shadows: TokenStream,
     /// The fields in the URL.
     captures: Vec<TokenStream>,
@@ -151,13 +151,21 @@ struct Parts {
 }
 
 /// A struct that is the param as a whole.
+///
+/// Both ways to write it go through one function, so that the compiler tells once of a struct that
+/// is not `Serialize`.
 fn whole(topic: &Topic<'_>) -> Parts {
-    let (site, root) = at(&topic.item.ident, &topic.root);
+    let name = &topic.item.ident;
+    let (site, root) = at(name, &topic.root);
     Parts {
-        shadows: TokenStream::new(),
+        shadows: quote_spanned! {site=>
+            fn written(topic: &#name) -> impl #root::serde::Serialize + '_ {
+                topic
+            }
+        },
         captures: Vec::new(),
-        payload: quote_spanned!(site=> #root::write_param(self)?),
-        param: Some(quote_spanned!(site=> self)),
+        payload: quote_spanned!(site=> #root::write_param(&written(self))?),
+        param: Some(quote_spanned!(site=> &written(self))),
         value: quote_spanned!(site=> #root::read_param(payload)),
     }
 }

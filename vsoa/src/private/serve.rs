@@ -17,7 +17,7 @@ use crate::{
 use crate::{PayloadError, protocol::Draft, router::Begun};
 
 /// The handler that passes each request on, with a share of the service.
-pub fn handler<T, F, Fut, K, R>(service: &Arc<T>, call: F) -> impl Handler
+pub fn handler<K, R, T, F, Fut>(service: &Arc<T>, call: F) -> impl Handler
 where
     T: Send + Sync + 'static,
     F: Fn(Arc<T>, Request) -> Fut + Send + Sync + 'static,
@@ -30,7 +30,7 @@ where
 }
 
 /// Adds the route of a method that wants no more of a call than what it reads from the param.
-pub fn param_route<T, F, Fut, K, R>(
+pub fn param_route<K, R, T, F, Fut>(
     router: Router,
     (methods, route): (Methods, impl Into<Route>),
     service: &Arc<T>,

@@ -53,7 +53,13 @@ const _: () = {
             let router = router
                 .get(
                     "/map/{sheet}/height",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Json,
+                        Result<f32, vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, payload) = request.into_parts();
@@ -67,10 +73,9 @@ const _: () = {
                                     "sheet",
                                 )?;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Json,
-                                    _,
-                                >(<T as Map>::height(&service, sheet, x, y).await)
+                                ::vsoa::__private::reply(
+                                    <T as Map>::height(&service, sheet, x, y).await,
+                                )
                             }
                         },
                     ),
@@ -78,7 +83,13 @@ const _: () = {
             let router = router
                 .set(
                     "/map/{sheet}/{layer}/tile",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Nothing,
+                        Result<(), vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, payload) = request.into_parts();
@@ -95,10 +106,7 @@ const _: () = {
                                     &context,
                                     "sheet",
                                 )?;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(
+                                ::vsoa::__private::reply(
                                     <T as Map>::set_tile(
                                             &service,
                                             &context,
@@ -116,7 +124,13 @@ const _: () = {
             let router = router
                 .set(
                     "/map/{sheet}/legend",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Nothing,
+                        Result<(), vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, payload) = request.into_parts();
@@ -127,10 +141,9 @@ const _: () = {
                                 )?;
                                 let legend: bytes::Bytes = payload.param;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(<T as Map>::set_legend(&service, sheet, legend).await)
+                                ::vsoa::__private::reply(
+                                    <T as Map>::set_legend(&service, sheet, legend).await,
+                                )
                             }
                         },
                     ),
@@ -138,7 +151,13 @@ const _: () = {
             let router = router
                 .route(
                     "/map/{sheet}/raw/",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Raw,
+                        Result<vsoa::Payload, vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, payload) = request.into_parts();
@@ -149,10 +168,9 @@ const _: () = {
                                 )?;
                                 let all: vsoa::Payload = payload;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Raw,
-                                    _,
-                                >(<T as Map>::raw(&service, sheet, all).await)
+                                ::vsoa::__private::reply(
+                                    <T as Map>::raw(&service, sheet, all).await,
+                                )
                             }
                         },
                     ),

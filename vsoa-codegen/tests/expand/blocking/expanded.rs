@@ -34,7 +34,13 @@ const _: () = {
             let router = router
                 .get(
                     "/light/{room}/level",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Json,
+                        Result<u8, vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, _) = request.into_parts();
@@ -43,24 +49,28 @@ const _: () = {
                                     &context,
                                     "room",
                                 )?;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Json,
-                                    _,
-                                >(<T as Light>::level(&service, &context, room).await)
+                                ::vsoa::__private::reply(
+                                    <T as Light>::level(&service, &context, room).await,
+                                )
                             }
                         },
                     ),
                 );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Nothing,
+                Result<(), vsoa::Status>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Set, "/light/off"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Nothing,
-                            _,
-                        >(<T as Light>::switch_off(&service).await)
+                        ::vsoa::__private::reply(
+                            <T as Light>::switch_off(&service).await,
+                        )
                     })
                 },
             );

@@ -53,17 +53,22 @@ const _: () = {
             let router = router
                 .get(
                     "/light/{row}/level",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Json,
+                        Result<f32, LightError>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, _) = request.into_parts();
                             async move {
                                 let row: u8 = ::vsoa::__private::capture(&context, "row")?;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Json,
-                                    _,
-                                >(<T as Light>::level(&service, row).await)
+                                ::vsoa::__private::reply(
+                                    <T as Light>::level(&service, row).await,
+                                )
                             }
                         },
                     ),
@@ -72,7 +77,13 @@ const _: () = {
                 .set(
                     ::vsoa::__private::Route::from_static("/light/{row}")
                         .with_timeout(::core::time::Duration::new(0u64, 500000000u32)),
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Nothing,
+                        Result<(), vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, payload) = request.into_parts();
@@ -83,10 +94,7 @@ const _: () = {
                                 )?;
                                 let row: u8 = ::vsoa::__private::capture(&context, "row")?;
                                 let curve: bytes::Bytes = payload.data;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(
+                                ::vsoa::__private::reply(
                                     <T as Light>::dim(&service, &context, row, by, curve).await,
                                 )
                             }
@@ -96,32 +104,42 @@ const _: () = {
             let router = router
                 .set(
                     "/light/film",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Data,
+                        Result<bytes::Bytes, LightError>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (_, payload) = request.into_parts();
                             async move {
                                 let film: bytes::Bytes = payload.param;
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Data,
-                                    _,
-                                >(<T as Light>::set_film(&service, film).await)
+                                ::vsoa::__private::reply(
+                                    <T as Light>::set_film(&service, film).await,
+                                )
                             }
                         },
                     ),
                 );
             #[cfg(not(any()))]
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::JsonAndData,
+                Result<(Vec<f32>, bytes::Bytes), vsoa::Status>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Both, "/light/all"),
                 &service,
                 |service, param| {
                     let levels: Vec<f32> = ::vsoa::__private::param(param)?;
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::JsonAndData,
-                            _,
-                        >(<T as Light>::all(&service, levels).await)
+                        ::vsoa::__private::reply(
+                            <T as Light>::all(&service, levels).await,
+                        )
                     })
                 },
             );
@@ -481,6 +499,9 @@ const _: () = {
 pub struct Mode(u8);
 #[allow(dead_code, deprecated)]
 const _: () = {
+    fn written(topic: &Mode) -> impl ::vsoa::__private::serde::Serialize + '_ {
+        topic
+    }
     impl ::vsoa::__private::Topic for Mode {
         const PATTERN: &'static str = "/light/mode";
         const QUICK: bool = false;
@@ -492,7 +513,7 @@ const _: () = {
         > {
             ::vsoa::__private::message::<
                 Self,
-            >(&[], ::vsoa::__private::write_param(self)?)
+            >(&[], ::vsoa::__private::write_param(&written(self))?)
         }
         fn to_encoded_message(
             &self,
@@ -500,7 +521,7 @@ const _: () = {
             ::vsoa::__private::EncodedMessage,
             ::vsoa::__private::Error,
         > {
-            ::vsoa::__private::encoded_message::<Self, _>(&[], self)
+            ::vsoa::__private::encoded_message::<Self, _>(&[], &written(self))
         }
         fn from_message(
             captures: &::vsoa::__private::Captures,

@@ -34,16 +34,19 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Json,
+                Result<bool, vsoa::Status>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/door/state"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Json,
-                            _,
-                        >(<T as Door>::is_open(&service).await)
+                        ::vsoa::__private::reply(<T as Door>::is_open(&service).await)
                     })
                 },
             );
@@ -51,7 +54,13 @@ const _: () = {
             let router = router
                 .set(
                     "/door/{type}",
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Nothing,
+                        Result<(), vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, _) = request.into_parts();
@@ -61,10 +70,9 @@ const _: () = {
                                     "type",
                                 )?;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(<T as Door>::set(&service, r#type).await)
+                                ::vsoa::__private::reply(
+                                    <T as Door>::set(&service, r#type).await,
+                                )
                             }
                         },
                     ),

@@ -37,55 +37,69 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Nothing,
+                Result<(), std::convert::Infallible>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/nothing"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Nothing,
-                            _,
-                        >(<T as Results>::nothing(&service).await)
+                        ::vsoa::__private::reply(<T as Results>::nothing(&service).await)
                     })
                 },
             );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Data,
+                Answer<bytes::Bytes>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/data"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Data,
-                            _,
-                        >(<T as Results>::data(&service).await)
+                        ::vsoa::__private::reply(<T as Results>::data(&service).await)
                     })
                 },
             );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::JsonAndData,
+                Answer<(u8, bytes::Bytes)>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/json-and-data"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::JsonAndData,
-                            _,
-                        >(<T as Results>::json_and_data(&service).await)
+                        ::vsoa::__private::reply(
+                            <T as Results>::json_and_data(&service).await,
+                        )
                     })
                 },
             );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Json,
+                Height,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/json"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Json,
-                            _,
-                        >(<T as Results>::json(&service).await)
+                        ::vsoa::__private::reply(<T as Results>::json(&service).await)
                     })
                 },
             );

@@ -34,7 +34,13 @@ const _: () = {
                     ::vsoa::__private::Route::from_static("/brake/{wheel}")
                         .with_timeout(::core::time::Duration::new(0u64, 250000u32))
                         .with_priority(7u8),
-                    ::vsoa::__private::handler(
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Nothing,
+                        Result<(), vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
                         &service,
                         |service, request| {
                             let (context, _) = request.into_parts();
@@ -44,15 +50,20 @@ const _: () = {
                                     "wheel",
                                 )?;
                                 ::core::mem::drop(context);
-                                ::vsoa::__private::reply::<
-                                    ::vsoa::__private::Nothing,
-                                    _,
-                                >(<T as Brake>::brake(&service, wheel).await)
+                                ::vsoa::__private::reply(
+                                    <T as Brake>::brake(&service, wheel).await,
+                                )
                             }
                         },
                     ),
                 );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Nothing,
+                Result<(), vsoa::Status>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (
                     ::vsoa::__private::Methods::Both,
@@ -62,10 +73,7 @@ const _: () = {
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Nothing,
-                            _,
-                        >(<T as Brake>::self_test(&service).await)
+                        ::vsoa::__private::reply(<T as Brake>::self_test(&service).await)
                     })
                 },
             );

@@ -30,7 +30,13 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Streamed<::vsoa::__private::Json>,
+                Result<StreamReply<u64>, vsoa::Status>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Get, "/log/download"),
                 &service,
@@ -40,23 +46,25 @@ const _: () = {
                         &["since"],
                     )?;
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Streamed<::vsoa::__private::Json>,
-                            _,
-                        >(<T as Log>::download(&service, since).await)
+                        ::vsoa::__private::reply(
+                            <T as Log>::download(&service, since).await,
+                        )
                     })
                 },
             );
-            let router = ::vsoa::__private::param_route(
+            let router = ::vsoa::__private::param_route::<
+                ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
+                Answer<vsoa::StreamReply<()>>,
+                _,
+                _,
+                _,
+            >(
                 router,
                 (::vsoa::__private::Methods::Set, "/log/upload"),
                 &service,
                 |service, _| {
                     ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply::<
-                            ::vsoa::__private::Streamed<::vsoa::__private::Nothing>,
-                            _,
-                        >(<T as Log>::upload(&service).await)
+                        ::vsoa::__private::reply(<T as Log>::upload(&service).await)
                     })
                 },
             );

@@ -5,6 +5,9 @@ pub struct Odometer {
 }
 #[allow(dead_code, deprecated)]
 const _: () = {
+    fn written(topic: &Odometer) -> impl ::vsoa::__private::serde::Serialize + '_ {
+        topic
+    }
     impl ::vsoa::__private::Topic for Odometer {
         const PATTERN: &'static str = "/odometer";
         const QUICK: bool = true;
@@ -16,7 +19,7 @@ const _: () = {
         > {
             ::vsoa::__private::message::<
                 Self,
-            >(&[], ::vsoa::__private::write_param(self)?)
+            >(&[], ::vsoa::__private::write_param(&written(self))?)
         }
         fn to_encoded_message(
             &self,
@@ -24,7 +27,7 @@ const _: () = {
             ::vsoa::__private::EncodedMessage,
             ::vsoa::__private::Error,
         > {
-            ::vsoa::__private::encoded_message::<Self, _>(&[], self)
+            ::vsoa::__private::encoded_message::<Self, _>(&[], &written(self))
         }
         fn from_message(
             captures: &::vsoa::__private::Captures,

@@ -5,6 +5,9 @@ pub struct Fan {
 }
 #[allow(dead_code, deprecated)]
 const _: () = {
+    fn written(topic: &Fan) -> impl ::vsoa::__private::serde::Serialize + '_ {
+        topic
+    }
     impl ::vsoa::__private::Topic for Fan {
         const PATTERN: &'static str = "/fan";
         const QUICK: bool = false;
@@ -19,7 +22,7 @@ const _: () = {
         > {
             ::vsoa::__private::message::<
                 Self,
-            >(&[], ::vsoa::__private::write_param(self)?)
+            >(&[], ::vsoa::__private::write_param(&written(self))?)
         }
         fn to_encoded_message(
             &self,
@@ -27,7 +30,7 @@ const _: () = {
             ::vsoa::__private::EncodedMessage,
             ::vsoa::__private::Error,
         > {
-            ::vsoa::__private::encoded_message::<Self, _>(&[], self)
+            ::vsoa::__private::encoded_message::<Self, _>(&[], &written(self))
         }
         fn from_message(
             captures: &::vsoa::__private::Captures,
