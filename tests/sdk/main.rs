@@ -8,6 +8,7 @@
 mod cases;
 mod described;
 mod example;
+mod foreign;
 mod python;
 mod rust;
 mod services;

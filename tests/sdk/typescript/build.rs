@@ -11,7 +11,7 @@ use vsoa_codegen::{
 };
 
 use super::{lies, probe::ProbeServer};
-use crate::services;
+use crate::{foreign, services};
 
 /// The folder with the programs, built together with the package that they use.
 ///
@@ -23,6 +23,21 @@ pub(super) async fn programs() -> &'static Path {
     match BUILT.get_or_init(build).await {
         Ok(folder) => folder,
         Err(problems) => panic!("{problems}"),
+    }
+}
+
+/// Builds the package of a description by hand.
+///
+/// # Panics
+///
+/// With what the compiler says.
+pub(super) async fn foreign(text: &str) {
+    let home = harness::typescript().await;
+    let _held = lock(home.join("foreign.lock")).await;
+    let package = home.join("foreign");
+    foreign::generate(text, Language::TypeScript, &package).unwrap();
+    if let Err(problems) = compile(home, &package).await {
+        panic!("{problems}");
     }
 }
 

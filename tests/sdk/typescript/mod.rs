@@ -11,10 +11,24 @@ mod probe;
 mod relay;
 mod run;
 
+use std::path::Path;
+
 use vsoa::ServerBuilder;
+use vsoa_codegen::emit::Language;
 
 use self::{probe::ProbeServer, run::Program};
-use crate::services;
+use crate::{foreign, services};
+
+#[tokio::test]
+async fn names_that_clash_become_a_package_all_the_same() {
+    let text = foreign::text();
+    let folder = Path::new("nothing is written");
+    let refused = foreign::generate(&text, Language::TypeScript, folder).unwrap_err();
+    let wanted = "`Typed`: two of its fields are called `data`: rename one of them";
+    assert_eq!(refused.to_string(), wanted);
+    let text = text.replace("data: { type: boolean }", "loud: { type: boolean }");
+    build::foreign(&text).await;
+}
 
 #[tokio::test]
 async fn values_of_all_shapes_go_there_and_back() {

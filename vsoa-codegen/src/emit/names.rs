@@ -67,17 +67,27 @@ impl Scope {
     ///
     /// A reserved word has `_` behind it; of two that become the same, the later has a number.
     pub(super) fn take(&mut self, name: &str, case: Case) -> String {
+        self.take_with(name, case, &[""])
+    }
+
+    /// As [`take`](Self::take), but takes what is made of the name by putting each of `endings` behind it.
+    pub(super) fn take_with(&mut self, name: &str, case: Case, endings: &[&str]) -> String {
         let mut name = case.of(name);
         if self.reserved.contains(&name.as_str()) {
             name.push('_');
         }
         let mut free = name.clone();
         let mut number = 2;
-        while !self.taken.insert(free.clone()) {
+        loop {
+            let made = endings.iter().map(|ending| format!("{free}{ending}"));
+            let made: Vec<_> = made.collect();
+            if made.iter().all(|name| !self.taken.contains(name)) {
+                self.taken.extend(made);
+                return free;
+            }
             free = format!("{name}{number}");
             number += 1;
         }
-        free
     }
 }
 
@@ -157,5 +167,17 @@ mod tests {
         let names =
             ["class", "Class", "some name", "someName"].map(|name| scope.take(name, Case::Snake));
         assert_eq!(names, ["class_", "class_2", "some_name", "some_name2"]);
+    }
+
+    #[test]
+    fn what_is_made_of_a_name_is_a_name_too() {
+        for (names, wanted) in [
+            (["Fan", "FanClient"], ["Fan", "FanClient2"]),
+            (["FanClient", "Fan"], ["FanClient", "Fan2"]),
+        ] {
+            let mut scope = Scope::new(&[]);
+            let taken = names.map(|name| scope.take_with(name, Case::Pascal, &["", "Client"]));
+            assert_eq!(taken, wanted);
+        }
     }
 }

@@ -59,6 +59,10 @@ fn what_rust_has_no_counterpart_for_is_refused_with_its_place() {
             "`E.Wrong`: its field `max-speed` cannot be called so in Rust",
         ),
         (
+            "x-vsoa: {format: 1, errors: {E: {variants: []}}}".to_owned(),
+            "`E`: it has no variants, so that nothing can fail with it: leave it out, and `error` where it is named",
+        ),
+        (
             schema("{enum: [1, a]}"),
             "`T`: its values are texts and numbers: they need one type",
         ),

@@ -5,65 +5,20 @@ use crate::{
     shape::{Api, Shape},
 };
 
-/// What types and errors are called in Python.
+/// What types, errors and services are called in Python.
 #[derive(Debug)]
 pub(super) struct Names {
     types: BTreeMap<String, TypeNames>,
     errors: BTreeMap<String, ErrorNames>,
+    services: BTreeMap<String, ServiceNames>,
 }
 
 impl Names {
     pub(super) fn of(api: &Api) -> Self {
-        let mut scope = Scope::new(TYPES);
-        // The types come first, so that none has another name because of a variant.
-        let classes: Vec<_> = api
-            .types
-            .iter()
-            .map(|definition| scope.take(&definition.name, Case::Pascal))
-            .collect();
-        let types = api.types.iter().zip(classes).enumerate();
-        let types = types.map(|(index, (definition, class))| {
-            let variants = match &definition.shape {
-                Shape::Union(of) => of.variants.as_slice(),
-                Shape::Alias(_) | Shape::Enumeration(_) | Shape::Struct(_) => &[],
-            };
-            let variants = variants.iter();
-            let variants = variants
-                .map(|it| scope.take(&format!("{class} {}", it.name), Case::Pascal))
-                .collect();
-            let codec = scope.take(&definition.name, Case::Screaming);
-            let names = TypeNames {
-                index,
-                class,
-                codec,
-                variants,
-            };
-            (definition.name.clone(), names)
-        });
-        let types = types.collect();
-
-        let mut scope = Scope::new(ERRORS);
-        let errors = api.errors.iter().map(|error| {
-            let stem = error.name.strip_suffix("Error").unwrap_or(&error.name);
-            let class = scope.take(&error.name, Case::Pascal);
-            let variants = error
-                .variants
-                .iter()
-                .map(|variant| scope.take(&format!("{stem} {}", variant.name), Case::Pascal));
-            let variants = variants.collect();
-            let failures = scope.take(&error.name, Case::Screaming);
-            (
-                error.name.clone(),
-                ErrorNames {
-                    class,
-                    failures,
-                    variants,
-                },
-            )
-        });
         Self {
-            types,
-            errors: errors.collect(),
+            types: types(api),
+            errors: errors(api),
+            services: services(api),
         }
     }
 
@@ -78,6 +33,80 @@ impl Names {
             .get(name)
             .expect("all errors that are referred to are described")
     }
+
+    pub(super) fn service(&self, name: &str) -> &ServiceNames {
+        self.services
+            .get(name)
+            .expect("all services have their names from the same description")
+    }
+}
+
+fn types(api: &Api) -> BTreeMap<String, TypeNames> {
+    let mut scope = Scope::new(TYPES);
+    // The types come first, so that none has another name because of a variant.
+    let classes: Vec<_> = api
+        .types
+        .iter()
+        .map(|definition| scope.take(&definition.name, Case::Pascal))
+        .collect();
+    let types = api.types.iter().zip(classes).enumerate();
+    let types = types.map(|(index, (definition, class))| {
+        let variants = match &definition.shape {
+            Shape::Union(of) => of.variants.as_slice(),
+            Shape::Alias(_) | Shape::Enumeration(_) | Shape::Struct(_) => &[],
+        };
+        let variants = variants.iter();
+        let variants = variants
+            .map(|it| scope.take(&format!("{class} {}", it.name), Case::Pascal))
+            .collect();
+        let codec = scope.take(&definition.name, Case::Screaming);
+        let names = TypeNames {
+            index,
+            class,
+            codec,
+            variants,
+        };
+        (definition.name.clone(), names)
+    });
+    types.collect()
+}
+
+fn errors(api: &Api) -> BTreeMap<String, ErrorNames> {
+    let mut scope = Scope::new(ERRORS);
+    let errors = api.errors.iter().map(|error| {
+        let stem = error.name.strip_suffix("Error").unwrap_or(&error.name);
+        let class = scope.take(&error.name, Case::Pascal);
+        let variants = error
+            .variants
+            .iter()
+            .map(|variant| scope.take(&format!("{stem} {}", variant.name), Case::Pascal));
+        let variants = variants.collect();
+        let failures = scope.take(&error.name, Case::Screaming);
+        (
+            error.name.clone(),
+            ErrorNames {
+                class,
+                failures,
+                variants,
+            },
+        )
+    });
+    errors.collect()
+}
+
+fn services(api: &Api) -> BTreeMap<String, ServiceNames> {
+    // The package exports the classes of all of them.
+    let (mut modules, mut classes) = (modules(), Scope::new(&[]));
+    let services = api.services.iter().map(|service| {
+        let stem = classes.take_with(&service.name, Case::Pascal, &["Client", "Server"]);
+        let names = ServiceNames {
+            module: modules.take(&service.name, Case::Snake),
+            client: format!("{stem}Client"),
+            server: format!("{stem}Server"),
+        };
+        (service.name.clone(), names)
+    });
+    services.collect()
 }
 
 /// What a type is called.
@@ -96,6 +125,14 @@ pub(super) struct ErrorNames {
     pub(super) class: String,
     pub(super) failures: String,
     pub(super) variants: Vec<String>,
+}
+
+/// What a service is called.
+#[derive(Debug)]
+pub(super) struct ServiceNames {
+    pub(super) module: String,
+    pub(super) client: String,
+    pub(super) server: String,
 }
 
 /// The names of attributes: of the members of a class.

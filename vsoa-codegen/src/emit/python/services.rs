@@ -5,7 +5,7 @@ use minijinja::{Value, context};
 use super::{
     Python,
     expressions::Expressions,
-    names,
+    names::{self, ServiceNames},
     text::{deprecation, docs, docstring, quoted},
 };
 use crate::{
@@ -28,13 +28,11 @@ pub(super) struct Module {
 }
 
 pub(super) fn module(python: &Python<'_>, service: &Service) -> Module {
-    let mut modules = names::modules();
-    for other in &python.services {
-        modules.take(&other.name, Case::Snake);
-    }
-    let name = modules.take(&service.name, Case::Snake);
-    let stem = Case::Pascal.of(&service.name);
-    let (client, server) = (format!("{stem}Client"), format!("{stem}Server"));
+    let ServiceNames {
+        module,
+        client,
+        server,
+    } = python.names.service(&service.name);
     let (mut scope, mut constants) = (names::methods(), Scope::new(&[]));
     let methods: Vec<_> = service
         .methods
@@ -50,8 +48,8 @@ pub(super) fn module(python: &Python<'_>, service: &Service) -> Module {
     let text = python.templates.render(
         "service.py",
         context! {
-            client => &*client,
-            server => &*server,
+            client => client,
+            server => server,
             docs => docstring(&text, 4),
             methods => methods.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>(),
         },
@@ -59,9 +57,9 @@ pub(super) fn module(python: &Python<'_>, service: &Service) -> Module {
     let methods = methods.into_iter().map(|(name, _)| name).collect();
     Module {
         service: service.name.clone(),
-        name,
-        client,
-        server,
+        name: module.clone(),
+        client: client.clone(),
+        server: server.clone(),
         methods,
         text,
     }

@@ -123,10 +123,7 @@ fn names<'a>(api: &'a Api, topics: &BTreeMap<&'a str, &'a Topic>, scope: &mut Sc
         names.entry(kind).or_default().insert(name, taken);
     };
     for service in &api.services {
-        let name = scope.take(&service.name, Case::Pascal);
-        for made in ["Server", "Client", "BlockingClient"] {
-            scope.take(&format!("{name}{made}"), Case::Pascal);
-        }
+        let name = scope.take_with(&service.name, Case::Pascal, &MADE_OF_SERVICES);
         insert(Kind::Service, &service.name, name);
     }
     for definition in &api.types {
@@ -167,6 +164,9 @@ fn bundles<'a>(api: &'a Api, scope: &mut Scope) -> BTreeMap<&'a str, BTreeMap<&'
     }
     bundles
 }
+
+/// What stands behind a service's name in the names of its trait and of what the macro makes of that.
+const MADE_OF_SERVICES: [&str; 4] = ["", "Server", "Client", "BlockingClient"];
 
 /// Names that generated code uses as they are, and those that the macros know by their spelling.
 const RESERVED: &[&str] = &[

@@ -72,6 +72,12 @@ fn check(error: &StatusEnum) -> Result<(), EmitError> {
         let place = format!("{}.{}", error.name, variant.name);
         Err(EmitError::Unsupported { place, problem })
     };
+    if error.variants.is_empty() {
+        let problem = "it has no variants, so that nothing can fail with it: leave it out, and `error` where it is named"
+            .to_owned();
+        let place = error.name.clone();
+        return Err(EmitError::Unsupported { place, problem });
+    }
     for (index, variant) in error.variants.iter().enumerate() {
         let status = variant.status;
         let before = &error.variants[..index];

@@ -5,6 +5,7 @@
 //! description is the runtime, which is the same in all packages; it makes up for the faults of the
 //! package below. `types` and `codecs` write expressions, the templates all that surrounds them.
 
+mod clashes;
 mod codecs;
 mod docs;
 mod layout;
@@ -141,6 +142,7 @@ impl Emitter for TypeScript<'_> {
     }
 
     fn topic(&mut self, topic: &Topic) -> Result<(), EmitError> {
+        clashes::of_topic(topic)?;
         let about = topics::context(&self.names, topic);
         let text = self.templates.render("topic.ts", about.clone());
         self.topics.push(Item { text, about });
@@ -148,6 +150,7 @@ impl Emitter for TypeScript<'_> {
     }
 
     fn service(&mut self, service: &Service) -> Result<(), EmitError> {
+        clashes::of_service(service)?;
         let about = services::context(&self.names, service);
         let text = self.templates.render("service.ts", about.clone());
         self.services.push(Item { text, about });
