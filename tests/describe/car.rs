@@ -22,8 +22,13 @@ pub(crate) trait Climate {
     async fn set_temperature(
         &self,
         cx: &vsoa::Context,
+        /// Where.
+        ///
+        /// Only there.
         zone: Zone,
+        /// How warm.
         celsius: f32,
+        /// How soon.
         within: Option<Period>,
     ) -> Result<(), ClimateError>;
 
@@ -172,7 +177,11 @@ pub(crate) enum ClimateError {
     /// Nobody wants that.
     #[status(129)]
     #[error("{celsius} degrees are out of range")]
-    OutOfRange { celsius: f32, nearest: Option<f32> },
+    OutOfRange {
+        celsius: f32,
+        /// What would do.
+        nearest: Option<f32>,
+    },
 }
 
 #[derive(Debug, thiserror::Error, vsoa::Status)]
@@ -188,6 +197,7 @@ pub(crate) enum CameraError {
 #[vsoa::topic("/climate/{zone}/cabin", describe)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cabin {
+    /// Which part of it.
     zone: Zone,
     /// In degrees Celsius.
     air_temperature: f32,

@@ -532,13 +532,18 @@ fn add(document: &mut Document, name: &str, required: bool) {
         required,
     });
     let arguments = &mut method(document, "set_temperature").arguments;
-    arguments.push(Argument { name, place });
+    arguments.push(argument(&name, place));
 }
 
 fn data() -> Argument {
+    argument("data", Place::Data)
+}
+
+fn argument(name: &str, place: Place) -> Argument {
     Argument {
-        name: "data".into(),
-        place: Place::Data,
+        name: name.into(),
+        docs: Docs::default(),
+        place,
     }
 }
 
@@ -546,8 +551,7 @@ fn place(document: &mut Document, name: &str, index: usize, place: Place) {
     let arguments = &mut method(document, name).arguments;
     if place == Place::Payload {
         arguments.clear();
-        let name = "payload".into();
-        arguments.push(Argument { name, place });
+        arguments.push(argument("payload", place));
     } else {
         arguments[index].place = place;
     }

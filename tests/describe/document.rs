@@ -94,6 +94,37 @@ fn arguments_say_where_they_travel() {
     assert_eq!(places("set_film"), ["film rawParam"]);
 }
 
+#[test]
+fn arguments_and_fields_have_their_docs_wherever_they_travel() {
+    let car = car();
+    let arguments = method(&car, "set_temperature").arguments.iter();
+    let told: Vec<_> = arguments
+        .map(|it| match &it.place {
+            Place::Member(member) => member.schema.description(),
+            _ => it.docs.text.as_deref(),
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            Some("Where.\n\nOnly there."),
+            Some("How warm."),
+            Some("How soon."),
+        ]
+    );
+    let zone = &topic(&car, "Cabin").captures[0];
+    assert_eq!(zone.docs.text.as_deref(), Some("Which part of it."));
+    let fields = &car.error("ClimateError").unwrap().variants[1].fields;
+    let told: Vec<_> = fields
+        .iter()
+        .map(|field| (&*field.name, field.schema.description()))
+        .collect();
+    assert_eq!(
+        told,
+        [("celsius", None), ("nearest", Some("What would do."))]
+    );
+}
+
 /// The URL's text is the type's JSON for a number; the text of `Side` is not, and `Serial` has no
 /// schema.
 #[test]

@@ -23,7 +23,12 @@ pub(crate) trait Bodies {
 
     /// The reverse.
     #[set("/data")]
-    async fn data(&self, #[data] bytes: Bytes) -> Result<Bytes, Infallible>;
+    async fn data(
+        &self,
+        /// Any bytes.
+        #[data]
+        bytes: Bytes,
+    ) -> Result<Bytes, Infallible>;
 
     /// Both, with the length of the data.
     #[set("/picture")]

@@ -50,7 +50,11 @@ pub(crate) enum Fault {
     },
     #[status(130)]
     #[error("no way from {from:?} to {to:?}")]
-    NoWay { from: Point, to: Vec<Point> },
+    NoWay {
+        /// Where it would begin.
+        from: Point,
+        to: Vec<Point>,
+    },
     /// It is not known to clients as long as they leave it out.
     #[status(254)]
     #[error("broken")]

@@ -22,6 +22,7 @@ pub(crate) trait Topics {
 #[derive(Clone, Debug)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Cabin {
+    /// Which part of it.
     pub(crate) zone: Zone,
     /// In degrees Celsius.
     pub(crate) air_temperature: f64,

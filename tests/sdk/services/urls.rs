@@ -10,11 +10,25 @@ use vsoa::{Description, schemars::JsonSchema};
 pub(crate) trait Urls {
     /// Three of them, of three types.
     #[get("/{zone}/{row}/{name}")]
-    async fn place(&self, zone: Zone, row: u8, name: String) -> Result<String, Infallible>;
+    async fn place(
+        &self,
+        /// Which part of the cabin.
+        zone: Zone,
+        row: u8,
+        /// What it is called.
+        ///
+        /// Ends a comment: */
+        name: String,
+    ) -> Result<String, Infallible>;
 
     /// One in the URL, one in the param.
     #[set("/{zone}/target")]
-    async fn set_target(&self, zone: Zone, celsius: f64) -> Result<f64, Infallible>;
+    async fn set_target(
+        &self,
+        zone: Zone,
+        /// What is wanted.
+        celsius: f64,
+    ) -> Result<f64, Infallible>;
 
     /// All below it.
     #[get("/below/")]

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use vsoa::{Method, Url};
-use vsoa_codegen::document::{Argument, Document, Pattern, Place, Segment, Topic, Verb};
+use vsoa_codegen::document::{Argument, Docs, Document, Pattern, Place, Segment, Topic, Verb};
 
 /// Something that can be called.
 #[derive(Debug)]
@@ -42,6 +42,7 @@ pub(super) fn all(document: &Document) -> Vec<Route<'_>> {
 fn of_state(topic: &Topic) -> [Route<'_>; 2] {
     let argument = |name: &str, place| Argument {
         name: name.to_owned(),
+        docs: Docs::default(),
         place,
     };
     let captures = topic.captures.iter();

@@ -22,7 +22,9 @@ pub(crate) trait Climate {
     #[set("/{zone}/temperature", timeout = "500ms", priority = 5)]
     async fn set_temperature(
         &self,
+        /// Which part of the cabin.
         zone: String,
+        /// What is wanted.
         celsius: f32,
         within: Option<Period>,
     ) -> Result<(), ClimateError>;
@@ -82,6 +84,7 @@ pub(crate) enum ClimateError {
 /// How warm it is.
 #[vsoa::topic("/climate/{zone}/cabin", describe)]
 pub(crate) struct Cabin {
+    /// Which part of it.
     zone: String,
     /// In degrees Celsius.
     celsius: f32,

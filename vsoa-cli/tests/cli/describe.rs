@@ -66,12 +66,13 @@ async fn scripts_get_all_of_it_as_one_object() {
                 "in": "url",
                 "required": true,
                 "schema": { "type": "string" },
+                "text": "Which part of the cabin.",
             },
             {
                 "name": "celsius",
                 "in": "member",
                 "required": true,
-                "schema": { "type": "number", "format": "float" },
+                "schema": { "type": "number", "format": "float", "description": "What is wanted." },
             },
             {
                 "name": "within",

@@ -146,6 +146,7 @@ pub(super) struct ArgumentExtension {
     pub(super) name: String,
     #[serde(rename = "in")]
     pub(super) place: ArgumentPlace,
+    pub(super) description: Option<String>,
     pub(super) schema: Option<Schema>,
 }
 

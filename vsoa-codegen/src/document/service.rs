@@ -62,6 +62,8 @@ impl Verb {
 pub struct Argument {
     /// Its name.
     pub name: String,
+    /// What it is; nothing of a member of the param, whose schema says it.
+    pub docs: Docs,
     /// Where it travels, and of what type it is.
     pub place: Place,
 }

@@ -32,6 +32,8 @@ pub struct Topic {
 pub struct Capture {
     /// Its name, also in the URL.
     pub name: String,
+    /// What it is.
+    pub docs: Docs,
     /// As in [`Place::Url`](super::Place::Url).
     pub schema: Option<Schema>,
 }

@@ -2,10 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Ident, Path};
+use syn::{Attribute, FnArg, Ident, Pat, PatType, Path, ext::IdentExt, parse_quote};
 
 use super::at;
-use crate::model::{Argument, Method, Source};
+use crate::{
+    model::{Argument, Method, Source},
+    parse::is_docs,
+};
 
 /// The statements that take a method's arguments out of the parts of the request.
 ///
@@ -14,20 +17,18 @@ pub(super) fn reads(method: &Method, root: &Path) -> TokenStream {
     let site = Span::mixed_site();
     let param = quote_spanned!(site=> &{ payload.param });
     let json = read_json(method, root, &param);
-    let others = method
-        .arguments
-        .iter()
-        .map(|Argument { ident, ty, source }| {
-            let (site, root) = at(ty, root);
-            let value = match source {
-                Source::Capture(name) => quote_spanned!(site=> #root::capture(&context, #name)?),
-                Source::RawParam => quote_spanned!(site=> payload.param),
-                Source::Data => quote_spanned!(site=> payload.data),
-                Source::Payload => quote_spanned!(site=> payload),
-                Source::Context | Source::Member(_) | Source::Param => return None,
-            };
-            Some(quote_spanned!(site=> let #ident: #ty = #value;))
-        });
+    let others = method.arguments.iter().map(|argument| {
+        let Argument { ident, ty, .. } = argument;
+        let (site, root) = at(ty, root);
+        let value = match &argument.source {
+            Source::Capture(name) => quote_spanned!(site=> #root::capture(&context, #name)?),
+            Source::RawParam => quote_spanned!(site=> payload.param),
+            Source::Data => quote_spanned!(site=> payload.data),
+            Source::Payload => quote_spanned!(site=> payload),
+            Source::Context | Source::Member(_) | Source::Param => return None,
+        };
+        Some(quote_spanned!(site=> let #ident: #ty = #value;))
+    });
     let sources = || method.arguments.iter().map(|argument| &argument.source);
     let is_context_left =
         sources().any(is_in_context) && sources().all(|source| *source != Source::Context);
@@ -52,6 +53,39 @@ pub(super) fn read_param(method: &Method, root: &Path) -> Option<(TokenStream, T
         Some(read) => (param, read),
         None => (quote_spanned!(site=> _), TokenStream::new()),
     })
+}
+
+/// The docs of arguments as a method has them, since arguments cannot have any.
+pub(super) fn docs(arguments: &[Argument]) -> Vec<Attribute> {
+    let travelling = arguments.iter().filter(|it| it.source != Source::Context);
+    travelling
+        .flat_map(|argument| docs_of(&argument.ident, &argument.docs))
+        .collect()
+}
+
+/// As [`docs`], of the trait's own method.
+pub(super) fn docs_of_inputs<'a>(inputs: impl IntoIterator<Item = &'a FnArg>) -> Vec<Attribute> {
+    let documented = inputs.into_iter().filter_map(|input| match input {
+        FnArg::Typed(PatType { attrs, pat, .. }) => match &**pat {
+            Pat::Ident(pat) => Some((&pat.ident, attrs.as_slice())),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    documented
+        .flat_map(|(ident, attrs)| docs_of(ident, attrs))
+        .collect()
+}
+
+/// A paragraph that begins with the name.
+fn docs_of(ident: &Ident, attrs: &[Attribute]) -> Vec<Attribute> {
+    let docs = attrs.iter().filter(|attr| is_docs(attr)).cloned();
+    let mut docs: Vec<_> = docs.collect();
+    if !docs.is_empty() {
+        let name = format!("\n`{}`:", ident.unraw());
+        docs.insert(0, parse_quote!(#[doc = #name]));
+    }
+    docs
 }
 
 fn is_in_context(source: &Source) -> bool {

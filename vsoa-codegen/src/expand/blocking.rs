@@ -3,6 +3,7 @@ use quote::quote_spanned;
 use syn::{ItemTrait, Path};
 
 use super::{
+    arguments,
     client::{doc, returned, travelling},
     service::Names,
 };
@@ -72,9 +73,10 @@ pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
         .collect();
     let types = travelling(arguments).map(|argument| &argument.ty);
     let returned = returned(output, root);
-    let doc = doc(method);
+    let (docs, doc) = (arguments::docs(arguments), doc(method));
     quote_spanned! {Span::mixed_site()=>
         #(#attrs)*
+        #(#docs)*
         #[doc = #doc]
         #[track_caller]
         pub fn #ident(&self, #(#names: #types),*) -> #returned {

@@ -73,11 +73,12 @@ pub(super) fn method(method: &Method, root: &Path) -> TokenStream {
     let names = travelling(arguments).map(|argument| &argument.ident);
     let types = travelling(arguments).map(|argument| &argument.ty);
     let returned = returned(output, root);
-    let doc = doc(method);
+    let (docs, doc) = (arguments::docs(arguments), doc(method));
     let request = request(method, root);
     let call = call(output, root);
     quote_spanned! {Span::mixed_site()=>
         #(#attrs)*
+        #(#docs)*
         #[doc = #doc]
         pub async fn #ident(&self, #(#names: #types),*) -> #returned {
             let request = #request;

@@ -2,10 +2,10 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{FnArg, Ident, ItemTrait, Pat, ReturnType, TraitItem, TraitItemFn, parse_quote};
 
-use super::{blocking, client, description, server};
+use super::{arguments, blocking, client, description, server};
 use crate::{
     model::Service,
-    parse::{is_marker, is_route},
+    parse::{is_docs, is_marker, is_route},
 };
 
 /// The trait, its server and its client.
@@ -95,6 +95,8 @@ pub(super) fn declaration(item: &ItemTrait) -> TokenStream {
     item.colon_token.get_or_insert_default();
     for member in &mut item.items {
         if let TraitItem::Fn(method) = member {
+            let docs = arguments::docs_of_inputs(&method.sig.inputs);
+            method.attrs.extend(docs);
             take_markers_off(method);
             desugar(method);
         }
@@ -106,7 +108,9 @@ fn take_markers_off(method: &mut TraitItemFn) {
     method.attrs.retain(|attr| !is_route(attr));
     for input in &mut method.sig.inputs {
         if let FnArg::Typed(input) = input {
-            input.attrs.retain(|attr| !is_marker(attr));
+            input
+                .attrs
+                .retain(|attr| !is_marker(attr) && !is_docs(attr));
             if method.default.is_none() && !is_plain(&input.pat) {
                 // The compiler would tell of the pattern a second time.
                 *input.pat = parse_quote!(_);

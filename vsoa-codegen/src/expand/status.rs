@@ -54,7 +54,7 @@ pub(crate) fn status(status: &Status) -> TokenStream {
 fn payload(variant: &Variant, root: &Path) -> TokenStream {
     let (cfg, Variant { ident, fields, .. }) = (variant.cfg(), variant);
     let names = names(variant);
-    let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
+    let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     quote_spanned! {Span::mixed_site()=>
         #(#cfg)*
         Self::#ident { #(#idents),* } => {
@@ -73,8 +73,8 @@ fn from_reply(variant: &Variant, root: &Path) -> TokenStream {
     } = variant;
     let cfg = variant.cfg();
     let names = names(variant);
-    let idents: Vec<_> = fields.iter().map(|(ident, _)| ident).collect();
-    let types = fields.iter().map(|(_, ty)| ty);
+    let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
+    let types = fields.iter().map(|field| &field.ty);
     let read = (!fields.is_empty()).then(|| {
         quote_spanned! {Span::mixed_site()=>
             let (#(#idents,)*): (#(#types,)*) = #root::error_fields(payload, &[#(#names),*])?;
@@ -95,6 +95,6 @@ fn names(variant: &Variant) -> Vec<TokenStream> {
     variant
         .fields
         .iter()
-        .map(|(ident, _)| name(ident))
+        .map(|field| name(&field.ident))
         .collect()
 }

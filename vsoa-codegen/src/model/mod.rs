@@ -7,7 +7,7 @@ mod url;
 
 pub(crate) use self::{
     service::{Argument, Method, Output, Service, Shape, Source, Verb},
-    status::{Status, Variant},
+    status::{Status, StatusField, Variant},
     topic::{Field, Place, State, Topic},
     url::Url,
 };

@@ -55,6 +55,8 @@ pub(crate) struct Argument {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
     pub(crate) source: Source,
+    /// What the user says of it.
+    pub(crate) docs: Vec<Attribute>,
 }
 
 impl Argument {

@@ -17,7 +17,7 @@ pub(crate) struct Variant {
     pub(crate) code: u8,
     /// All that the user wrote above it.
     pub(crate) attrs: Vec<Attribute>,
-    pub(crate) fields: Vec<(Ident, Type)>,
+    pub(crate) fields: Vec<StatusField>,
 }
 
 impl Variant {
@@ -25,4 +25,12 @@ impl Variant {
     pub(crate) fn cfg(&self) -> impl Iterator<Item = &Attribute> {
         self.attrs.iter().filter(|attr| attr.path().is_ident("cfg"))
     }
+}
+
+/// A field of a variant.
+pub(crate) struct StatusField {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// All that the user wrote above it.
+    pub(crate) attrs: Vec<Attribute>,
 }

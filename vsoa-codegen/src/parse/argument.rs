@@ -1,7 +1,11 @@
 use quote::ToTokens;
 use syn::{Attribute, Ident, Pat, PatType, Type, ext::IdentExt};
 
-use super::{DATA_IS_BYTES, MAX_MEMBERS, attrs::is_marker, owned, types};
+use super::{
+    DATA_IS_BYTES, MAX_MEMBERS,
+    attrs::{is_docs, is_marker},
+    owned, types,
+};
 use crate::{
     diagnostics::Diagnostics,
     model::{Argument, Source, Url},
@@ -27,7 +31,8 @@ pub(super) fn read_all<'a>(
 
 fn read(input: &PatType, url: &Url) -> syn::Result<Argument> {
     let ident = name(&input.pat)?.clone();
-    let marker = marker(&input.attrs)?;
+    let (docs, others): (Vec<_>, Vec<_>) = input.attrs.iter().partition(|attr| is_docs(attr));
+    let marker = marker(&others)?;
     let name = ident.unraw().to_string();
     let source = if types::is_context(&input.ty) {
         Source::Context
@@ -56,6 +61,7 @@ fn read(input: &PatType, url: &Url) -> syn::Result<Argument> {
             ident,
             ty: (*input.ty).clone(),
             source,
+            docs: docs.into_iter().cloned().collect(),
         }),
     }
 }
@@ -74,9 +80,9 @@ fn name(pat: &Pat) -> syn::Result<&Ident> {
     }
 }
 
-/// The one attribute that an argument may have.
-fn marker(attrs: &[Attribute]) -> syn::Result<Option<&Attribute>> {
-    match attrs {
+/// The one attribute that an argument may have beside its docs.
+fn marker<'a>(attrs: &[&'a Attribute]) -> syn::Result<Option<&'a Attribute>> {
+    match *attrs {
         [] => Ok(None),
         [marker] if is_marker(marker) && marker.meta.require_path_only().is_ok() => {
             Ok(Some(marker))

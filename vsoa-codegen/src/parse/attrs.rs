@@ -185,6 +185,11 @@ pub(crate) fn is_marker(attr: &Attribute) -> bool {
     is_one_of(attr, &["param", "data"])
 }
 
+/// Whether an attribute is a doc comment.
+pub(crate) fn is_docs(attr: &Attribute) -> bool {
+    attr.path().is_ident("doc")
+}
+
 fn is_one_of(attr: &Attribute, names: &[&str]) -> bool {
     names.iter().any(|name| attr.path().is_ident(name))
 }

@@ -19,7 +19,7 @@ use proc_macro2::{Span, TokenStream};
 use syn::{Item, parse::Parse};
 
 pub(crate) use self::{
-    attrs::{is_blocking, is_described, is_marker, is_route, is_state, root_in as root},
+    attrs::{is_blocking, is_described, is_docs, is_marker, is_route, is_state, root_in as root},
     output::read as output,
     service::service,
     status::{Options as StatusOptions, options as status_options, status},

@@ -2,14 +2,14 @@ use std::ops::RangeInclusive;
 
 use quote::ToTokens;
 use syn::{
-    Attribute, Data, DataEnum, DeriveInput, Fields, FieldsNamed, Ident, LitInt, LitStr, Path, Type,
+    Attribute, Data, DataEnum, DeriveInput, Fields, FieldsNamed, LitInt, LitStr, Path,
     ext::IdentExt,
 };
 
 use super::{MAX_MEMBERS, attrs, owned};
 use crate::{
     diagnostics::Diagnostics,
-    model::{Status, Variant},
+    model::{Status, StatusField, Variant},
 };
 
 /// Reads the enum below `#[derive(vsoa::Status)]`.
@@ -151,7 +151,7 @@ fn code(variant: &syn::Variant) -> syn::Result<(u8, LitInt)> {
     }
 }
 
-fn fields(variant: &syn::Variant) -> syn::Result<Vec<(Ident, Type)>> {
+fn fields(variant: &syn::Variant) -> syn::Result<Vec<StatusField>> {
     match &variant.fields {
         Fields::Unit => Ok(Vec::new()),
         Fields::Unnamed(fields) => Err(syn::Error::new_spanned(
@@ -162,7 +162,7 @@ fn fields(variant: &syn::Variant) -> syn::Result<Vec<(Ident, Type)>> {
     }
 }
 
-fn named_fields(fields: &FieldsNamed) -> syn::Result<Vec<(Ident, Type)>> {
+fn named_fields(fields: &FieldsNamed) -> syn::Result<Vec<StatusField>> {
     let mut diagnostics = Diagnostics::default();
     let mut named = Vec::new();
     for field in &fields.named {
@@ -174,7 +174,11 @@ fn named_fields(fields: &FieldsNamed) -> syn::Result<Vec<(Ident, Type)>> {
                     "the member `error` holds the error's text on the wire: rename the field",
                 );
             }
-            named.push((ident.clone(), field.ty.clone()));
+            named.push(StatusField {
+                ident: ident.clone(),
+                ty: field.ty.clone(),
+                attrs: field.attrs.clone(),
+            });
         }
     }
     if let Some(extra) = fields.named.get(MAX_MEMBERS) {

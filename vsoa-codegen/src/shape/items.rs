@@ -38,6 +38,8 @@ pub struct Method {
 pub struct Argument {
     /// Its name.
     pub name: String,
+    /// What it is.
+    pub docs: Docs,
     /// Where it travels, and of what type it is.
     pub place: Place,
 }
@@ -124,6 +126,8 @@ pub enum Message {
 pub struct Capture {
     /// Its name, also in the URL.
     pub name: String,
+    /// What it is.
+    pub docs: Docs,
     /// As in [`Place::Url`].
     pub of: Option<Type>,
 }

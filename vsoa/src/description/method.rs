@@ -17,6 +17,7 @@ use crate::service::{Method, Route};
 /// let set_speed = MethodDescription::set("set_speed", "/fan/speed")
 ///     .docs(&["Sets the speed, 0 to 5."])
 ///     .member::<u8>("speed")
+///     .docs_of("speed", &["How fast it is to turn."])
 ///     .fails::<vsoa::Status>();
 /// ```
 #[derive(Clone, Debug)]
@@ -101,8 +102,21 @@ impl MethodDescription {
         self.argument(name, Place::Payload)
     }
 
+    /// Says in lines of Markdown what the argument of this name is.
+    pub fn docs_of(mut self, name: &'static str, lines: &'static [&'static str]) -> Self {
+        let mut arguments = self.arguments.iter_mut();
+        if let Some(argument) = arguments.find(|argument| argument.name == name) {
+            argument.docs_mut().set(lines);
+        }
+        self
+    }
+
     fn argument(mut self, name: &'static str, place: Place) -> Self {
-        self.arguments.push(Argument { name, place });
+        self.arguments.push(Argument {
+            name,
+            docs: Docs::default(),
+            place,
+        });
         self
     }
 
@@ -141,7 +155,18 @@ impl MethodDescription {
 #[derive(Clone, Debug)]
 pub(super) struct Argument {
     pub(super) name: &'static str,
+    /// What is said of it, where that does not stand in its schema.
+    pub(super) docs: Docs,
     pub(super) place: Place,
+}
+
+impl Argument {
+    fn docs_mut(&mut self) -> &mut Docs {
+        match &mut self.place {
+            Place::Member(member) => &mut member.docs,
+            _ => &mut self.docs,
+        }
+    }
 }
 
 /// Where an argument travels.

@@ -8,7 +8,7 @@ use schemars::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::{CaptureSchema, unique::UniqueKeys};
+use super::{CaptureSchema, Docs, unique::UniqueKeys};
 use crate::protocol::absent;
 
 /// How the schema of a type is made.
@@ -17,7 +17,8 @@ pub(super) type TypeSchema = fn(&mut SchemaGenerator) -> Schema;
 /// A value that is a member of a JSON object by its name.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    name: &'static str,
+    pub(super) name: &'static str,
+    pub(super) docs: Docs,
     schema: TypeSchema,
     is_required: bool,
 }
@@ -26,6 +27,7 @@ impl Member {
     pub(super) fn of<T: JsonSchema + DeserializeOwned>(name: &'static str) -> Self {
         Self {
             name,
+            docs: Docs::default(),
             schema: SchemaGenerator::subschema_for::<T>,
             is_required: absent::read::<T, serde::de::value::Error>(name).is_err(),
         }
@@ -68,7 +70,8 @@ impl Schemas {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in members {
-            properties.insert(member.name.to_owned(), self.of(member.schema));
+            let schema = noted(self.of(member.schema), member.docs.text());
+            properties.insert(member.name.to_owned(), schema);
             if member.is_required {
                 required.push(member.name);
             }
@@ -155,6 +158,18 @@ fn texts(schema: &Value) -> Option<Vec<String>> {
         "string" => Some(Vec::new()),
         _ => None,
     }
+}
+
+/// The schema, which says this of its values; what stands beside a reference would be ignored.
+fn noted(mut schema: Value, description: Option<String>) -> Value {
+    let Some(description) = description else {
+        return schema;
+    };
+    if schema.get("$ref").is_some() {
+        schema = json!({ "allOf": [schema] });
+    }
+    schema["description"] = description.into();
+    schema
 }
 
 fn text(value: &Value) -> Option<String> {

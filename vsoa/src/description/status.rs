@@ -132,4 +132,13 @@ impl VariantDescription {
         self.members.push(Member::of::<T>(name));
         self
     }
+
+    /// Says in lines of Markdown what the field of this name is.
+    pub fn docs_of(mut self, name: &'static str, lines: &'static [&'static str]) -> Self {
+        let mut members = self.members.iter_mut();
+        if let Some(member) = members.find(|member| member.name == name) {
+            member.docs.set(lines);
+        }
+        self
+    }
 }

@@ -27,7 +27,7 @@ pub struct TopicDescription {
     pub(super) deadline: Option<Duration>,
     pub(super) state: Option<Failure>,
     pub(super) docs: Docs,
-    pub(super) captures: Vec<(&'static str, Option<CaptureSchema>)>,
+    pub(super) captures: Vec<Capture>,
     pub(super) param: Option<TypeSchema>,
     pub(super) data: Option<&'static str>,
 }
@@ -62,7 +62,11 @@ impl TopicDescription {
 
     /// Adds a field that fills a `{name}` of the URL.
     pub fn capture(mut self, name: &'static str, schema: Option<CaptureSchema>) -> Self {
-        self.captures.push((name, schema));
+        self.captures.push(Capture {
+            name,
+            docs: Docs::default(),
+            schema,
+        });
         self
     }
 
@@ -83,9 +87,26 @@ impl TopicDescription {
         self
     }
 
+    /// Says in lines of Markdown what the field of this name is, one that fills a part of the URL.
+    pub fn docs_of(mut self, name: &'static str, lines: &'static [&'static str]) -> Self {
+        let mut captures = self.captures.iter_mut();
+        if let Some(capture) = captures.find(|capture| capture.name == name) {
+            capture.docs.set(lines);
+        }
+        self
+    }
+
     /// Says that it has a current value that a GET reads and a SET changes, or refuses so.
     pub fn state<E: DescribedStatus>(mut self) -> Self {
         self.state = Some(Failure::of::<E>());
         self
     }
+}
+
+/// A field that fills a `{name}` of the URL.
+#[derive(Clone, Debug)]
+pub(super) struct Capture {
+    pub(super) name: &'static str,
+    pub(super) docs: Docs,
+    pub(super) schema: Option<CaptureSchema>,
 }

@@ -50,13 +50,14 @@ pub(super) fn topic(page: &mut Page, topic: &Topic) {
     );
     let in_url = topic.captures.iter().map(|capture| {
         let kind = capture.schema.as_ref().map_or("text".to_owned(), shown);
-        placed(&capture.name, &kind, "in the URL")
+        let text = capture.docs.text.as_deref();
+        placed(&capture.name, &kind, "in the URL", text)
     });
     let param = topic.param.iter().flat_map(body_lines);
     let data = topic
         .data
         .iter()
-        .map(|field| placed(field, "bytes", "the data"));
+        .map(|field| placed(field, "bytes", "the data", None));
     page.labelled(
         2,
         "carries",
@@ -168,15 +169,16 @@ fn argument(argument: &Argument) -> String {
             (kind, "in the URL")
         }
     };
-    placed(name, &kind, place)
+    placed(name, &kind, place, argument.docs.text.as_deref())
 }
 
 /// A value that does not travel as a member of the param.
-fn placed(name: &str, kind: &str, place: &str) -> String {
+fn placed(name: &str, kind: &str, place: &str, text: Option<&str>) -> String {
     format!(
-        "{}: {kind} {}",
+        "{}: {kind} {}{}",
         printable(name),
-        faint(format_args!("({place})"))
+        faint(format_args!("({place})")),
+        remark(text)
     )
 }
 

@@ -84,18 +84,22 @@ fn argument(argument: &Argument) -> Value {
         Place::RawParam => ("raw_param", None, true),
         Place::Url(schema) => ("url", schema.as_ref(), true),
     };
-    sparse(json!({
+    let item = json!({
         "name": argument.name,
         "in": place,
         "required": required,
         "schema": schema.map(Schema::as_value),
-    }))
+    });
+    with_docs(item, &argument.docs)
 }
 
 fn topic(topic: &Topic) -> Value {
     let captures = topic.captures.iter().map(|capture| {
         let schema = capture.schema.as_ref().map(Schema::as_value);
-        sparse(json!({ "name": capture.name, "schema": schema }))
+        with_docs(
+            json!({ "name": capture.name, "schema": schema }),
+            &capture.docs,
+        )
     });
     let state = topic.state.as_ref().map(|state| {
         sparse(json!({

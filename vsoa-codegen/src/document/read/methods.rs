@@ -104,7 +104,8 @@ fn argument(
         ArgumentPlace::RawParam => Place::RawParam,
         ArgumentPlace::Url => Place::Url(raw.schema.clone()),
     };
-    Ok(Argument { name, place })
+    let docs = docs(None, raw.description.as_ref(), None);
+    Ok(Argument { name, docs, place })
 }
 
 fn body(message: Option<&Message>) -> Body {

@@ -37,6 +37,7 @@ impl Reader<'_> {
             captures: captures
                 .map(|field| Capture {
                     name: field.name.clone(),
+                    docs: docs(None, field.description.as_ref(), None),
                     schema: field.schema.clone(),
                 })
                 .collect(),

@@ -94,15 +94,17 @@ fn method(python: &Python<'_>, method: &Method, name: &str, constant: &str) -> V
         returns => &*answer.client,
         served => &*answer.server,
         failures => failures,
-        docs => docstring(&method_docs(python, method), 8),
+        docs => docstring(&method_docs(python, method, &arguments), 8),
         warning => deprecation(&method.docs).map(|note| quoted(&format!("`{name}`: {note}"))),
     }
 }
 
-/// What a method does, how it fails, and how long it may take.
-fn method_docs(python: &Python<'_>, method: &Method) -> String {
+/// What a method does, what it takes, how it fails, and how long it may take.
+fn method_docs(python: &Python<'_>, method: &Method, parameters: &[Parameter]) -> String {
     let calls = format!("Calls `{}`.", method.url.as_str());
     let mut parts = vec![docs(&method.docs, &calls)];
+    let documented = parameters.iter().filter(|it| !it.docs.is_empty());
+    parts.extend(documented.map(|it| format!("`{}`: {}", it.name, it.docs)));
     if let Failure::Enum(name) = &method.failure {
         parts.push(format!("Raises errors.{}.", python.names.error(name).class));
     }
@@ -119,6 +121,7 @@ struct Parameter {
     required: bool,
     /// Where it travels, as an expression.
     place: String,
+    docs: String,
 }
 
 impl Parameter {
@@ -172,6 +175,7 @@ impl Parameter {
             annotation,
             required,
             place,
+            docs: docs(&argument.docs, ""),
         }
     }
 }

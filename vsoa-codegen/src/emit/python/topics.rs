@@ -111,7 +111,7 @@ impl TopicFields {
                     name: scope.take(&capture.name, Case::Snake),
                     annotation: expressions.annotation(&of),
                     default: None,
-                    docs: String::new(),
+                    docs: docs(&capture.docs, ""),
                 };
                 (field, capture.name.clone(), expressions.codec(&of))
             });

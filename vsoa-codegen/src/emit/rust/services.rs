@@ -105,11 +105,12 @@ impl Module<'_> {
         let mut found = Arguments::default();
         let mut members = Vec::new();
         for argument in &method.arguments {
+            let docs = layout::docs(&argument.docs);
             let (marker, of) = match &argument.place {
-                Place::Data => ("#[data] ", self.imported("vsoa", "Bytes")),
-                Place::Param(of) => ("#[param] ", self.spelled(of)?),
+                Place::Data => ("#[data]", self.imported("vsoa", "Bytes")),
+                Place::Param(of) => ("#[param]", self.spelled(of)?),
                 Place::Payload => ("", self.imported("vsoa", "Payload")),
-                Place::RawParam => ("#[param] ", self.imported("vsoa", "Bytes")),
+                Place::RawParam => ("#[param]", self.imported("vsoa", "Bytes")),
                 Place::Url(of) => ("", self.spelled_capture(of.as_ref())?),
                 Place::Member(member) if bundle.is_some() => {
                     members.push(member.clone());
@@ -118,13 +119,19 @@ impl Module<'_> {
                 Place::Member(member) => {
                     let of = self.spelled_member(member)?;
                     if let Some(ident) = Ident::exact(&argument.name) {
-                        found.texts.push(format!("{}: {of}", ident.text));
+                        found.texts.push(format!("{docs}{}: {of}", ident.text));
                     }
                     continue;
                 }
             };
             let ident = Ident::take(&mut scope, &argument.name, Case::Snake);
-            found.texts.push(format!("{marker}{}: {of}", ident.text));
+            let gap = match (marker, &*docs) {
+                ("", _) => "",
+                (_, "") => " ",
+                _ => "\n",
+            };
+            let name = &ident.text;
+            found.texts.push(format!("{docs}{marker}{gap}{name}: {of}"));
             if matches!(argument.place, Place::Url(_)) {
                 found.captures.push((argument.name.as_str(), ident));
             }

@@ -59,7 +59,7 @@ impl Module<'_> {
         for capture in captures {
             let ident = Ident::take(&mut scope, &capture.name, Case::Snake);
             let of = self.spelled_capture(capture.of.as_ref())?;
-            fields.push(owner.field(&Docs::default(), &[], &ident, &of));
+            fields.push(owner.field(&capture.docs, &[], &ident, &of));
             idents.push((capture.name.as_str(), ident));
         }
         fields.extend_from_slice(&members.texts);

@@ -105,7 +105,8 @@ impl Parts<'_> {
                 Place::Payload => "Payload".to_owned(),
                 Place::Url(of) => text_type(self.names, of.as_ref()),
             };
-            format!("{}: {of}", member_name(&argument.name))
+            let docs = doc_comment(&argument.docs, &[]);
+            format!("{docs}{}: {of}", member_name(&argument.name))
         });
         let members: Vec<_> = members.collect();
         (!members.is_empty()).then(|| object(&members))

@@ -84,8 +84,9 @@ impl<'a> Parts<'a> {
             return None;
         };
         let captures = captures.iter().map(|capture| {
+            let docs = doc_comment(&capture.docs, &[]);
             let of = text_type(self.names, capture.of.as_ref());
-            format!("{}: {of}", member_name(&capture.name))
+            format!("{docs}{}: {of}", member_name(&capture.name))
         });
         let members = param.iter().flat_map(|param| self.types().members(param));
         let data = data

@@ -11,6 +11,12 @@ pub(super) fn calls(attrs: &[Attribute]) -> TokenStream {
     quote!(#docs #deprecated)
 }
 
+/// The call that gives a part of this name what a person reads of it.
+pub(super) fn call_of(name: &str, attrs: &[Attribute]) -> Option<TokenStream> {
+    let lines: Vec<_> = attrs.iter().filter_map(line).collect();
+    (!lines.is_empty()).then(|| quote!(.docs_of(#name, &[#(#lines),*])))
+}
+
 /// The text of a doc comment; an expression where it is included from elsewhere.
 fn line(attr: &Attribute) -> Option<&Expr> {
     match &attr.meta {

@@ -1,5 +1,5 @@
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{ItemTrait, Path, ext::IdentExt};
 
 use super::{
@@ -76,16 +76,23 @@ fn method(method: &Method, root: &Path) -> TokenStream {
 
 /// The call that adds an argument.
 fn argument(argument: &Argument, root: &Path) -> TokenStream {
-    let Argument { ident, ty, source } = argument;
+    let Argument {
+        ident,
+        ty,
+        source,
+        docs,
+    } = argument;
     let name = ident.unraw().to_string();
     let (site, _) = at(ty, root);
-    match source {
+    let docs = docs::call_of(&name, docs);
+    let added = match source {
         Source::Capture(name) => capture(name, ty, root),
-        Source::Context => TokenStream::new(),
+        Source::Context => return TokenStream::new(),
         Source::Data => quote_spanned!(site=> .data(#name)),
         Source::Member(name) => quote_spanned!(site=> .member::<#ty>(#name)),
         Source::Param => quote_spanned!(site=> .param::<#ty>(#name)),
         Source::Payload => quote_spanned!(site=> .payload(#name)),
         Source::RawParam => quote_spanned!(site=> .raw_param(#name)),
-    }
+    };
+    quote!(#added #docs)
 }

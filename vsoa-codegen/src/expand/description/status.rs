@@ -3,7 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::{Attribute, Ident, LitStr, Path, ext::IdentExt, parse::ParseStream};
 
 use super::{super::at, docs, unreachable};
-use crate::model::{Status, Variant};
+use crate::model::{Status, StatusField, Variant};
 
 /// `DescribedStatus` for the error.
 pub(in crate::expand) fn status(status: &Status) -> TokenStream {
@@ -53,9 +53,10 @@ fn variant(variant: &Variant, root: &Path) -> TokenStream {
     let (name, docs) = (ident.unraw().to_string(), docs::calls(attrs));
     let text = attrs.iter().find_map(error_text);
     let text = text.map(|text| quote!(.text(#text)));
-    let fields = fields.iter().map(|(ident, ty)| {
+    let fields = fields.iter().map(|StatusField { ident, ty, attrs }| {
         let (name, site) = (ident.unraw().to_string(), at(ty, root).0);
-        quote_spanned!(site=> .member::<#ty>(#name))
+        let docs = docs::call_of(&name, attrs);
+        quote_spanned!(site=> .member::<#ty>(#name) #docs)
     });
     quote_spanned! {Span::mixed_site()=>
         #root::describe::VariantDescription::new(#name, #root::Status(#code)) #docs #text #(#fields)*

@@ -21,7 +21,11 @@ pub(in crate::expand) fn topic(topic: &Topic<'_>) -> TokenStream {
                 Some(quote!(.data(#name)))
             }
             Place::Param => None,
-            Place::Url(name) => Some(capture(name, &field.ty, root)),
+            Place::Url(name) => {
+                let docs = docs::call_of(name, &field.attrs);
+                let capture = capture(name, &field.ty, root);
+                Some(quote!(#capture #docs))
+            }
         });
     let (site, spanned_root) = at(&item.ident, root);
     let param = match fields {

@@ -60,6 +60,7 @@ impl Classifier<'_> {
                     let of = self.optional(capture.schema.as_ref(), &at)?;
                     Ok(Capture {
                         name: capture.name.clone(),
+                        docs: capture.docs.clone(),
                         of,
                     })
                 });
@@ -99,9 +100,14 @@ impl Classifier<'_> {
 
     fn method(&mut self, method: &document::Method, at: &Place) -> Result<Method, ShapeError> {
         let arguments = method.arguments.iter().map(|argument| {
+            let place = self.argument(argument, at)?;
             Ok(Argument {
                 name: argument.name.clone(),
-                place: self.argument(argument, at)?,
+                docs: match &place {
+                    ArgumentPlace::Member(member) => member.docs.clone(),
+                    _ => argument.docs.clone(),
+                },
+                place,
             })
         });
         Ok(Method {

@@ -3,6 +3,9 @@
 /// One lamp a row.
 pub trait Light: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// The level of a row.
+    /**
+`row`:*/
+    /// From the front.
     fn level(
         &self,
         row: u8,
@@ -10,6 +13,10 @@ pub trait Light: ::core::marker::Send + ::core::marker::Sync + 'static {
         Output = Result<f32, LightError>,
     > + ::core::marker::Send;
     #[deprecated(since = "2.0.0", note = "set the level")]
+    /**
+`by`:*/
+    /// To the end
+    /// if not given.
     fn dim(
         &self,
         cx: &vsoa::Context,
@@ -205,6 +212,9 @@ const _: () = {
         }
         /// The level of a row.
         /**
+`row`:*/
+        /// From the front.
+        /**
 Calls GET `/light/{row}/level`.*/
         pub async fn level(
             &self,
@@ -228,6 +238,10 @@ Calls GET `/light/{row}/level`.*/
                 .await
         }
         #[deprecated(since = "2.0.0", note = "set the level")]
+        /**
+`by`:*/
+        /// To the end
+        /// if not given.
         ///Calls SET `/light/{row}`.
         pub async fn dim(
             &self,
@@ -350,7 +364,8 @@ const _: () = {
                                 "row",
                                 (&::vsoa::__private::describe::Captured::<u8>::TYPE)
                                     .schema(),
-                            ),
+                            )
+                            .docs_of("row", &[" From the front."]),
                     ),
                 );
             let service = service
@@ -373,6 +388,7 @@ const _: () = {
                                     .schema(),
                             )
                             .member::<Option<f32>>("by")
+                            .docs_of("by", &[" To the end", " if not given."])
                             .data("curve"),
                     ),
                 );
@@ -409,6 +425,7 @@ const _: () = {
 };
 #[doc = concat!("What a lamp", " does.")]
 pub struct State {
+    /// From the front.
     row: u8,
     /// From 0 to 1.
     dim_level: f32,
@@ -487,6 +504,7 @@ const _: () = {
                     "row",
                     (&::vsoa::__private::describe::Captured::<u8>::TYPE).schema(),
                 )
+                .docs_of("row", &[" From the front."])
                 .data("spectrum")
                 .param_schema(
                     <Read as ::vsoa::__private::schemars::JsonSchema>::json_schema,
@@ -629,7 +647,10 @@ pub enum LightError {
     #[cfg(not(any()))]
     #[deprecated]
     #[error("{by} is too much, {}", .by+1)]
-    TooMuch { by: u8 },
+    TooMuch {
+        /// Of the whole.
+        by: u8,
+    },
 }
 #[allow(deprecated)]
 const _: () = {
@@ -694,7 +715,8 @@ const _: () = {
                         )
                         .deprecated("")
                         .text("{by} is too much, {}")
-                        .member::<u8>("by"),
+                        .member::<u8>("by")
+                        .docs_of("by", &[" Of the whole."]),
                 );
             status
         }

@@ -5,7 +5,11 @@
 pub trait Light {
     /// The level of a row.
     #[get("/{row}/level")]
-    async fn level(&self, row: u8) -> Result<f32, LightError>;
+    async fn level(
+        &self,
+        /// From the front.
+        row: u8,
+    ) -> Result<f32, LightError>;
 
     #[deprecated(since = "2.0.0", note = "set the level")]
     #[set("/{row}", timeout = "500ms")]
@@ -13,6 +17,8 @@ pub trait Light {
         &self,
         cx: &vsoa::Context,
         row: u8,
+        /// To the end
+        /// if not given.
         by: Option<f32>,
         #[data] curve: bytes::Bytes,
     ) -> Result<(), vsoa::Status>;
@@ -29,6 +35,7 @@ pub trait Light {
 #[doc = concat!("What a lamp", " does.")]
 #[serde(rename_all = "camelCase")]
 pub struct State {
+    /// From the front.
     row: u8,
     /// From 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -62,5 +69,8 @@ pub enum LightError {
     #[deprecated]
     #[status(129)]
     #[error("{by} is too much, {}", .by + 1)]
-    TooMuch { by: u8 },
+    TooMuch {
+        /// Of the whole.
+        by: u8,
+    },
 }

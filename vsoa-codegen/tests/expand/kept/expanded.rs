@@ -4,8 +4,18 @@ pub(crate) trait Door: std::fmt::Debug + ::core::marker::Send + ::core::marker::
     ///
     /// Locked is not open.
     #[deprecated = "ask for the angle"]
+    /**
+`cx`:*/
+    /// Not told to callers.
+    /**
+`in`:*/
+    /// Which of them.
+    ///
+    /// The first is 1.
     fn is_open(
         &self,
+        cx: &vsoa::Context,
+        r#in: u8,
     ) -> impl ::core::future::Future<
         Output = Result<bool, vsoa::Status>,
     > + ::core::marker::Send;
@@ -34,22 +44,31 @@ const _: () = {
         #[must_use]
         pub fn from_arc(service: ::vsoa::__private::Arc<T>) -> Self {
             let router = ::vsoa::__private::Router::new();
-            let router = ::vsoa::__private::param_route::<
-                ::vsoa::__private::Json,
-                Result<bool, vsoa::Status>,
-                _,
-                _,
-                _,
-            >(
-                router,
-                (::vsoa::__private::Methods::Get, "/door/state"),
-                &service,
-                |service, _| {
-                    ::core::result::Result::Ok(async move {
-                        ::vsoa::__private::reply(<T as Door>::is_open(&service).await)
-                    })
-                },
-            );
+            let router = router
+                .get(
+                    "/door/state",
+                    ::vsoa::__private::handler::<
+                        ::vsoa::__private::Json,
+                        Result<bool, vsoa::Status>,
+                        _,
+                        _,
+                        _,
+                    >(
+                        &service,
+                        |service, request| {
+                            let (context, payload) = request.into_parts();
+                            async move {
+                                let (r#in,): (u8,) = ::vsoa::__private::members(
+                                    &{ payload.param },
+                                    &["in"],
+                                )?;
+                                ::vsoa::__private::reply(
+                                    <T as Door>::is_open(&service, &context, r#in).await,
+                                )
+                            }
+                        },
+                    ),
+                );
             #[cfg(any())]
             let router = router
                 .set(
@@ -142,20 +161,27 @@ const _: () = {
         /// Locked is not open.
         #[deprecated = "ask for the angle"]
         /**
+`in`:*/
+        /// Which of them.
+        ///
+        /// The first is 1.
+        /**
 Calls GET `/door/state`.*/
         pub async fn is_open(
             &self,
+            r#in: u8,
         ) -> ::core::result::Result<bool, ::vsoa::__private::CallError<vsoa::Status>> {
             let request = ::vsoa::__private::request(
-                ::vsoa::__private::Method::Get,
-                {
-                    static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
-                        "/door/state",
-                    );
-                    &ROUTE
-                },
-                &[],
-            )?;
+                    ::vsoa::__private::Method::Get,
+                    {
+                        static ROUTE: ::vsoa::__private::Route = ::vsoa::__private::Route::from_static(
+                            "/door/state",
+                        );
+                        &ROUTE
+                    },
+                    &[],
+                )?
+                .with_payload(::vsoa::__private::write_members(&["in"], &(&r#in,))?);
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<bool, vsoa::Status>,

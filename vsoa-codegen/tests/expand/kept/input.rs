@@ -6,7 +6,15 @@ pub(crate) trait Door: std::fmt::Debug {
     /// Locked is not open.
     #[get("/state")]
     #[deprecated = "ask for the angle"]
-    async fn is_open(&self) -> Result<bool, vsoa::Status>;
+    async fn is_open(
+        &self,
+        /// Not told to callers.
+        cx: &vsoa::Context,
+        /// Which of them.
+        ///
+        /// The first is 1.
+        r#in: u8,
+    ) -> Result<bool, vsoa::Status>;
 
     #[cfg(any())]
     #[set("/{type}")]

@@ -94,6 +94,9 @@ pub(super) struct ArgumentExtension {
     pub(super) name: &'static str,
     #[serde(rename = "in")]
     pub(super) place: &'static str,
+    /// What it is; of a member its schema says that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) schema: Option<Value>,
 }

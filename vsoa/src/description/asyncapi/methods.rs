@@ -116,6 +116,7 @@ impl Writer<'_> {
             ArgumentExtension {
                 name: argument.name,
                 place,
+                description: argument.docs.text(),
                 schema: capture.and_then(|capture| self.schemas.capture(capture)),
             }
         });

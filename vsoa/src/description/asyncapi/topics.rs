@@ -52,18 +52,19 @@ impl Writer<'_> {
     }
 
     fn fields(&mut self, topic: &TopicDescription) -> Vec<ArgumentExtension> {
-        let captures = topic
-            .captures
-            .iter()
-            .map(|(name, capture)| ArgumentExtension {
-                name,
-                place: "url",
-                schema: capture.and_then(|capture| self.schemas.capture(capture)),
-            });
+        let captures = topic.captures.iter().map(|capture| ArgumentExtension {
+            name: capture.name,
+            place: "url",
+            description: capture.docs.text(),
+            schema: capture
+                .schema
+                .and_then(|capture| self.schemas.capture(capture)),
+        });
         let mut fields: Vec<_> = captures.collect();
         fields.extend(topic.data.map(|name| ArgumentExtension {
             name,
             place: "data",
+            description: None,
             schema: None,
         }));
         fields

@@ -17,6 +17,7 @@ class ClimateOutOfRange(ClimateError):
     def __init__(self, celsius: float, *, text: str | None = None) -> None:
         super().__init__(128, f"{celsius} degrees are out of range" if text is None else text)
         self.celsius = celsius
+        """What was asked for."""
 
 
 class ClimateNoSuchSpeed(ClimateError):
@@ -25,6 +26,7 @@ class ClimateNoSuchSpeed(ClimateError):
     def __init__(self, speed: int, *, text: str | None = None) -> None:
         super().__init__(129, f"the fan has no speed {speed}" if text is None else text)
         self.speed = speed
+        """What was asked for."""
 
 
 CLIMATE_ERROR = items.Failures(

@@ -15,6 +15,7 @@ class Cabin:
     """How warm it is in a zone, whenever that changes."""
 
     zone: types.Zone
+    """Where it was measured."""
     celsius: float
     """In degrees Celsius."""
 

@@ -9,9 +9,15 @@ pub enum ClimateError {
     /// Nobody wants that.
     #[status(128)]
     #[error("{celsius} degrees are out of range")]
-    OutOfRange { celsius: f64 },
+    OutOfRange {
+        /// What was asked for.
+        celsius: f64,
+    },
     /// The fan has no such speed.
     #[status(129)]
     #[error("the fan has no speed {speed}")]
-    NoSuchSpeed { speed: u8 },
+    NoSuchSpeed {
+        /// What was asked for.
+        speed: u8,
+    },
 }

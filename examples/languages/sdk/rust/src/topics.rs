@@ -6,6 +6,7 @@ use super::Zone;
 #[vsoa::topic("/climate/{zone}/cabin")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cabin {
+    /// Where it was measured.
     pub zone: Zone,
     /// In degrees Celsius.
     pub celsius: f64,

@@ -24,7 +24,10 @@ export class ClimateErrorOutOfRange extends ClimateError {
 
   static readonly #fields = c.object({ celsius: c.required(c.float) });
   /** What came with it. */
-  readonly fields: { celsius: number };
+  readonly fields: {
+    /** What was asked for. */
+    celsius: number;
+  };
 
   constructor(failure: Failure) {
     super(failure);
@@ -44,7 +47,10 @@ export class ClimateErrorNoSuchSpeed extends ClimateError {
 
   static readonly #fields = c.object({ speed: c.required(c.u8) });
   /** What came with it. */
-  readonly fields: { speed: number };
+  readonly fields: {
+    /** What was asked for. */
+    speed: number;
+  };
 
   constructor(failure: Failure) {
     super(failure);

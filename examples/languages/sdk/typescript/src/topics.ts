@@ -13,6 +13,7 @@ import type * as types from "./types";
 
 /** How warm it is in a zone, whenever that changes. */
 export interface Cabin {
+  /** Where it was measured. */
   zone: types.Zone;
   /** In degrees Celsius. */
   celsius: number;

@@ -79,7 +79,10 @@ class BodiesClient:
         return self._connection.call(_ARGUMENTS, (first, second, optional), timeout)
 
     def data(self, bytes: bytes, *, timeout: float | None = None) -> bytes:
-        """The reverse."""
+        """The reverse.
+
+        `bytes`: Any bytes.
+        """
         return self._connection.call(_DATA, (bytes,), timeout)
 
     def picture(self, title: str, pixels: bytes, *, timeout: float | None = None) -> tuple[types.Picture, bytes]:
@@ -108,7 +111,10 @@ class BodiesServer(Service):
 
     @abstractmethod
     def data(self, bytes: bytes) -> bytes:
-        """The reverse."""
+        """The reverse.
+
+        `bytes`: Any bytes.
+        """
 
     @abstractmethod
     def picture(self, title: str, pixels: bytes) -> tuple[types.Picture, bytes]:

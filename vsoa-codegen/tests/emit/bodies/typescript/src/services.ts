@@ -82,7 +82,10 @@ export class BodiesClient {
    *
    * `SET /bodies/data`.
    */
-  async data(args: { bytes: Buffer }, options?: CallOptions): Promise<Buffer> {
+  async data(args: {
+    /** Any bytes. */
+    bytes: Buffer;
+  }, options?: CallOptions): Promise<Buffer> {
     const reply = await this.#client.call(
       {
         method: "SET",

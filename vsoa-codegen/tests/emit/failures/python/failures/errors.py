@@ -26,6 +26,7 @@ class FaultOutOfRange(Fault):
         super().__init__(129, f"{celsius} degrees are out of range" if text is None else text)
         self.celsius = celsius
         self.nearest = nearest
+        """What would do."""
 
 
 class FaultNoWay(Fault):
@@ -34,6 +35,7 @@ class FaultNoWay(Fault):
     def __init__(self, from_: types.Point, to: list[types.Point], *, text: str | None = None) -> None:
         super().__init__(130, "no way" if text is None else text)
         self.from_ = from_
+        """Where it would begin."""
         self.to = to
 
 

@@ -15,10 +15,18 @@ pub enum Fault {
     /// Nobody wants that.
     #[status(129)]
     #[error("{celsius} degrees are out of range")]
-    OutOfRange { celsius: f64, nearest: Option<f64> },
+    OutOfRange {
+        celsius: f64,
+        /// What would do.
+        nearest: Option<f64>,
+    },
     #[status(130)]
     #[error("no way from {from:?} to {to:?}")]
-    NoWay { from: Point, to: Vec<Point> },
+    NoWay {
+        /// Where it would begin.
+        from: Point,
+        to: Vec<Point>,
+    },
     /// It is not known to clients as long as they leave it out.
     #[status(254)]
     #[error("broken")]

@@ -35,7 +35,11 @@ export class FaultOutOfRange extends Fault {
 
   static readonly #fields = c.object({ celsius: c.required(c.float), nearest: c.optional(c.nullable(c.float)) });
   /** What came with it. */
-  readonly fields: { celsius: number; nearest?: number | null };
+  readonly fields: {
+    celsius: number;
+    /** What would do. */
+    nearest?: number | null;
+  };
 
   constructor(failure: Failure) {
     super(failure);
@@ -53,7 +57,11 @@ export class FaultNoWay extends Fault {
 
   static readonly #fields = c.object({ from: c.required(codecs.Point), to: c.required(c.list(codecs.Point)) });
   /** What came with it. */
-  readonly fields: { from: types.Point; to: types.Point[] };
+  readonly fields: {
+    /** Where it would begin. */
+    from: types.Point;
+    to: types.Point[];
+  };
 
   constructor(failure: Failure) {
     super(failure);

@@ -15,6 +15,7 @@ class Cabin:
     """How warm it is."""
 
     zone: types.Zone
+    """Which part of it."""
     air_temperature: float
     """In degrees Celsius."""
     doors: list[int] = dataclasses.field(default_factory=lambda: values.list_of(values.U8).decode([]))

@@ -22,6 +22,7 @@ pub struct Target {
 #[derive(Clone, Debug, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub struct Cabin {
+    /// Which part of it.
     pub zone: Zone,
     /// In degrees Celsius.
     pub air_temperature: f64,

@@ -13,6 +13,7 @@ import type * as types from "./types";
 
 /** How warm it is. */
 export interface Cabin {
+  /** Which part of it. */
   zone: types.Zone;
   /** In degrees Celsius. */
   airTemperature: number;

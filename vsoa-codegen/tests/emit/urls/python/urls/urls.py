@@ -55,11 +55,21 @@ class UrlsClient:
         self._connection = connection
 
     def place(self, zone: types.Zone, row: int, name: str, *, timeout: float | None = None) -> str:
-        """Three of them, of three types."""
+        """Three of them, of three types.
+
+        `zone`: Which part of the cabin.
+
+        `name`: What it is called.
+
+        Ends a comment: */
+        """
         return self._connection.call(_PLACE, (zone, row, name), timeout)
 
     def set_target(self, zone: types.Zone, celsius: float, *, timeout: float | None = None) -> float:
-        """One in the URL, one in the param."""
+        """One in the URL, one in the param.
+
+        `celsius`: What is wanted.
+        """
         return self._connection.call(_SET_TARGET, (zone, celsius), timeout)
 
     def below(self, *, timeout: float | None = None) -> str:
@@ -76,11 +86,21 @@ class UrlsServer(Service):
 
     @abstractmethod
     def place(self, zone: types.Zone, row: int, name: str) -> str:
-        """Three of them, of three types."""
+        """Three of them, of three types.
+
+        `zone`: Which part of the cabin.
+
+        `name`: What it is called.
+
+        Ends a comment: */
+        """
 
     @abstractmethod
     def set_target(self, zone: types.Zone, celsius: float) -> float:
-        """One in the URL, one in the param."""
+        """One in the URL, one in the param.
+
+        `celsius`: What is wanted.
+        """
 
     @abstractmethod
     def below(self) -> str:

@@ -37,7 +37,17 @@ export class UrlsClient {
    *
    * `GET /urls/{zone}/{row}/{name}`.
    */
-  async place(args: { zone: types.Zone; row: number; name: string }, options?: CallOptions): Promise<string> {
+  async place(args: {
+    /** Which part of the cabin. */
+    zone: types.Zone;
+    row: number;
+    /**
+     * What it is called.
+     *
+     * Ends a comment: *\/
+     */
+    name: string;
+  }, options?: CallOptions): Promise<string> {
     const reply = await this.#client.call(
       {
         method: "GET",
@@ -59,7 +69,11 @@ export class UrlsClient {
    *
    * `SET /urls/{zone}/target`.
    */
-  async setTarget(args: { zone: types.Zone; celsius: number }, options?: CallOptions): Promise<number> {
+  async setTarget(args: {
+    zone: types.Zone;
+    /** What is wanted. */
+    celsius: number;
+  }, options?: CallOptions): Promise<number> {
     const reply = await this.#client.call(
       {
         method: "SET",
