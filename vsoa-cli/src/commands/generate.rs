@@ -6,11 +6,13 @@ use std::{
 };
 
 use clap::{
-    Args,
+    Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches,
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use serde::Serialize;
-use vsoa_codegen::emit::{self, Difference, Language, Options, OutputError, Package};
+use vsoa_codegen::emit::{
+    self, CommandOption, Difference, Language, Options, OutputError, Package,
+};
 
 use crate::{
     cli::Globals,
@@ -31,20 +33,62 @@ pub(crate) struct GenerateArgs {
     /// Where the package goes; only what was generated is overwritten
     #[arg(long, short, value_name = "FOLDER")]
     output: PathBuf,
-    /// What the package is called, if not by the description's title
-    #[arg(long, short)]
-    name: Option<String>,
     /// Writes nothing, and fails where the folder is not up to date
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    options: PackageOptions,
+}
+
+/// Those that every command has which generates packages.
+#[derive(Debug)]
+struct PackageOptions(Options);
+
+impl Args for PackageOptions {
+    fn augment_args(command: Command) -> Command {
+        command.args(CommandOption::ALL.map(|option| {
+            let argument = Arg::new(option.long).long(option.long).help(option.help);
+            let argument = match option.short {
+                Some(short) => argument.short(short),
+                None => argument,
+            };
+            match option.value {
+                Some(value) => argument.value_name(value),
+                None => argument.action(ArgAction::SetTrue),
+            }
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for PackageOptions {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut options = Self(Options::default());
+        options.update_from_arg_matches(matches)?;
+        Ok(options)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        for option in CommandOption::ALL {
+            let value = match option.value {
+                Some(_) => matches.get_one::<String>(option.long).cloned(),
+                None => matches.get_flag(option.long).then(String::new),
+            };
+            if let Some(value) = value {
+                option.set(&mut self.0, value);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Writes the package, or tells in what the folder differs from it.
 pub(crate) async fn run(globals: &Globals, args: &GenerateArgs) -> Result<(), Failure> {
     let document = args.source.read(globals).await?;
-    let mut options = Options::default();
-    options.name.clone_from(&args.name);
-    let package = emit::generate(&document, args.language, &options);
+    let package = emit::generate(&document, args.language, &args.options.0);
     let package = package.map_err(|error| Failure::usage(chain(&error)).about(&args.source))?;
     let outdated = if args.check {
         emit::check(&package, &args.output).map_err(|error| failure(&error))?

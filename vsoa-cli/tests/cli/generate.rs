@@ -59,3 +59,28 @@ async fn what_was_not_generated_stays_and_a_language_has_to_be_one() {
     let generate = vsoa("generate -l typescript -o /x").arg(folder.file("no.json", "{}"));
     assert!(generate.run().await.failed(2).contains("no.json"));
 }
+
+#[tokio::test]
+async fn rust_has_options_of_its_own() {
+    let folder = Folder::new("generate-rust");
+    let description = folder.file("car.json", car::description().to_json());
+    let options = [
+        "--rust-blocking",
+        "--rust-describe",
+        "--rust-vsoa",
+        "path = \"../ours\"",
+        "-n",
+        "my-car",
+    ];
+    let generate = vsoa("generate -l rust").args(["-o", &folder.path("sdk"), &description]);
+    let written = generate.args(options).run().await;
+    assert!(written.out().ends_with(" changed\n"), "{written:?}");
+    let text = |name: &str| String::from_utf8(folder.read(name)).unwrap();
+    let (manifest, services) = (text("sdk/Cargo.toml"), text("sdk/src/services.rs"));
+    assert!(manifest.contains("name = \"my-car\""), "{manifest}");
+    assert!(manifest.contains("path = \"../ours\""), "{manifest}");
+    assert!(
+        services.contains("#[vsoa::service(\"/climate\", blocking, describe)]"),
+        "{services}"
+    );
+}

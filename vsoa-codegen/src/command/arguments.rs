@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use vsoa_codegen::emit::{Language, Options};
+use vsoa_codegen::emit::{CommandOption, Language, Options};
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,12 +42,14 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, 
                 language = Some(value()?.parse().map_err(|error| format!("{error}"))?);
             }
             "-o" | "--output" => output = Some(value()?.into()),
-            "-n" | "--name" => options.name = Some(value()?),
-            "--rust-blocking" => options.rust.blocking = true,
-            "--rust-describe" => options.rust.describe = true,
-            "--rust-vsoa" => options.rust.vsoa = Some(value()?),
             "--check" => check = true,
-            other => return Err(format!("`{other}` is not known\n\n{}", usage())),
+            other => match known(other) {
+                Some(known) => {
+                    let value = known.value.map(|_| value()).transpose()?;
+                    known.set(&mut options, value.unwrap_or_default());
+                }
+                None => return Err(format!("`{other}` is not known\n\n{}", usage())),
+            },
         }
     }
     let missing = |option: &str| format!("`{option}` is missing\n\n{}", usage());
@@ -60,27 +62,44 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Request, 
     }))
 }
 
+/// The option of the package that is written so.
+fn known(option: &str) -> Option<CommandOption> {
+    let mut all = CommandOption::ALL.into_iter();
+    all.find(|known| {
+        let short = known.short.map(|short| format!("-{short}"));
+        short.as_deref() == Some(option) || option.strip_prefix("--") == Some(known.long)
+    })
+}
+
 /// How the command is used.
 pub(crate) fn usage() -> String {
     let languages = Language::ALL.map(Language::name).join(", ");
+    let options: String = CommandOption::ALL.iter().map(line).collect();
     format!(
         "\
 Generates a package that calls the services of a description.
 
 Usage: vsoa-codegen [--input <file>] --language <language> --output <folder>
 
-  -i, --input <file>         the description, as JSON or YAML; standard input if not given, or `-`
+  -i, --input <file>         The description, as JSON or YAML; standard input if not given, or `-`
   -l, --language <language>  {languages}
-  -o, --output <folder>      where the package goes; only what was generated is overwritten
-  -n, --name <name>          what the package is called, if not by the description's title
-      --check                writes nothing; exits with 1 where the folder is not up to date
-      --rust-blocking        Rust: clients for programs without async too
-      --rust-describe        Rust: types and traits describe themselves, for a server
-      --rust-vsoa <source>   Rust: where `vsoa` is found, such as `path = \"../vsoa\"`
-  -h, --help                 this text
-  -V, --version              the version
+  -o, --output <folder>      Where the package goes; only what was generated is overwritten
+{options}      --check                Writes nothing; exits with 1 where the folder is not up to date
+  -h, --help                 This text
+  -V, --version              The version
 "
     )
+}
+
+fn line(option: &CommandOption) -> String {
+    let short = option
+        .short
+        .map_or("   ".into(), |short| format!("-{short},"));
+    let value = option
+        .value
+        .map(|value| format!(" <{}>", value.to_lowercase()));
+    let long = format!("{}{}", option.long, value.unwrap_or_default());
+    format!("  {short} --{long:<20} {}\n", option.help)
 }
 
 #[cfg(test)]
@@ -118,6 +137,18 @@ mod tests {
         assert_eq!(name.as_deref(), Some("car"));
         assert!(rust.blocking && rust.describe);
         assert_eq!(rust.vsoa.as_deref(), Some("path=vsoa"));
+    }
+
+    #[test]
+    fn the_usage_tells_of_all_options() {
+        let usage = usage();
+        for line in [
+            "  -n, --name <name>          What the package is called, if not by the description's title\n",
+            "      --rust-blocking        Rust: clients for programs without async too\n",
+            "      --rust-vsoa <source>   Rust: where",
+        ] {
+            assert!(usage.contains(line), "{usage}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! An emitter may not look at schemas: what they say is told apart by [`shape`](crate::shape).
 //! Start with `emitter::Emitter`.
 
+mod command_option;
 mod emitter;
 mod error;
 mod language;
@@ -21,6 +22,7 @@ pub mod rust;
 mod typescript;
 
 pub use self::{
+    command_option::CommandOption,
     error::EmitError,
     language::{Language, UnknownLanguage},
     output::{Difference, OutputError, Written, check, write},
