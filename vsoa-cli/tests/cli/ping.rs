@@ -1,9 +1,17 @@
 use std::time::Duration;
 
-use serde_json::Value;
-use vsoa::Router;
+use bytes::BytesMut;
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use vsoa::{
+    Router,
+    protocol::{Header, Kind, Packet, SeqNo, codec, limits::MAX_PACKET_LEN},
+};
 
-use crate::command::{Nobody, at, serve, vsoa};
+use crate::command::{Ended, Nobody, at, serve, vsoa};
 
 #[tokio::test]
 async fn answers_are_timed_and_summed_up() {
@@ -84,3 +92,64 @@ async fn that_nothing_listens_is_told_at_once() {
     let nobody = Nobody::bind();
     vsoa("ping").arg(nobody.url()).run().await.failed(3);
 }
+
+#[tokio::test]
+async fn that_no_ping_is_answered_is_told_for_each_and_by_the_exit_code() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("vsoa://{}", listener.local_addr().unwrap());
+    let ended = ping_in_vain(&listener, &[]).await;
+    assert_eq!(ended.failed(1), "error: no ping was answered\n");
+    let lines =
+        format!("   1  lost: {LOST}\n   2  lost: {LOST}\n{url}: 2 sent, 0 answered, 100% lost\n");
+    assert_eq!(ended.text(), lines);
+
+    let ended = ping_in_vain(&listener, &["--json"]).await;
+    assert!(
+        ended.failed(1).contains("no ping was answered"),
+        "{ended:?}"
+    );
+    let lines: Vec<Value> = ended
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            json!({ "ping": 1, "lost": LOST }),
+            json!({ "ping": 2, "lost": LOST }),
+            json!({ "server": url, "sent": 2, "answered": 0 }),
+        ]
+    );
+}
+
+/// Pings a server that lets clients in, and then says nothing.
+async fn ping_in_vain(listener: &TcpListener, more: &[&str]) -> Ended {
+    let url = format!("vsoa://{}", listener.local_addr().unwrap());
+    let ping = vsoa("ping -c 2 -i 1ms --timeout 200ms").arg(url).args(more);
+    let silent = async {
+        let mut clients = Vec::new();
+        loop {
+            clients.push(let_in(listener.accept().await.unwrap().0).await);
+        }
+    };
+    tokio::select! {
+        ended = ping.run() => ended,
+        () = silent => unreachable!("it goes on"),
+    }
+}
+
+/// Answers the handshake.
+async fn let_in(mut client: TcpStream) -> TcpStream {
+    let mut bytes = BytesMut::new();
+    while codec::decode(&mut bytes).unwrap().is_none() {
+        assert!(client.read_buf(&mut bytes).await.unwrap() > 0);
+    }
+    bytes.clear();
+    let reply = Packet::new(Header::reply(Kind::SERVINFO, SeqNo(0)));
+    codec::encode(&reply, MAX_PACKET_LEN, &mut bytes).unwrap();
+    client.write_all(&bytes).await.unwrap();
+    client
+}
+
+const LOST: &str = "the answer did not come in time";
