@@ -2,6 +2,7 @@
 
 use std::future;
 
+use serde_json::Value;
 use vsoa::{
     Payload, Request, Response, Router, Status,
     description::{MethodDescription, ServiceDescription},
@@ -19,6 +20,8 @@ pub(super) fn description() -> ServiceDescription {
         .method(get("strict", "/lies/strict").answers::<Strict>())
         .method(get("nested", "/lies/nested").answers::<Vec<Option<Point>>>())
         .method(get("large", "/lies/large").answers::<Vec<u64>>())
+        .method(get("anything", "/lies/anything").answers::<Value>())
+        .method(get("payload", "/lies/anything").answers_payload())
         .method(get("nothing", "/lies/nothing").answers::<u8>())
         .method(get("not_json", "/lies/not-json").answers::<u8>())
         .method(get("fault", "/lies/fault").fails::<Fault>())
@@ -40,6 +43,7 @@ pub(super) fn router() -> Router {
         .route("/lies/strict", param(r#"{"a":1,"b":2}"#))
         .route("/lies/nested", param(r#"[null,{"x":1,"y":"up"}]"#))
         .route("/lies/large", param("[1,9007199254740993]"))
+        .route("/lies/anything", param(r#"{"a":[1,9007199254740993]}"#))
         .route("/lies/nothing", param(""))
         .route("/lies/not-json", param("not JSON"))
         .route("/lies/stream", param("1"))

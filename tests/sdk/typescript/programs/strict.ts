@@ -30,6 +30,9 @@ program(async (client) => {
   }
   assert.equal(await refused(scalars.u64({ value: 2 ** 53 })), "args.value");
   assert.equal(await refused(scalars.anything({ value: { a: [1, NaN] } })), "args.value.a[1]");
+  assert.equal(await refused(scalars.anything({ value: { a: [1, 2 ** 53] } })), "args.value.a[1]");
+  const safe = { a: [2 ** 53 - 1, 1 - 2 ** 53, 0.5, 1e-300] };
+  assert.deepEqual(await scalars.anything({ value: safe }), safe);
 
   const structs = new StructsClient(client);
   assert.equal(await refused(structs.nested({ value: { from: { x: 1, y: 2 }, to: null, by: [{ x: 1, y: 0.5 }] } })), "args.value.by[0].y");
@@ -70,6 +73,8 @@ program(async (client) => {
   const large = await failure(lies.large(), DecodeError);
   assert.deepEqual([large.url, large.place], ["/lies/large", "answer[1]"]);
   assert.match(large.message, /beyond 2\^53/);
+  assert.equal(await wrong(lies.anything()), "answer.a[1]");
+  assert.equal(await wrong(lies.payload()), "answer.param.a[1]");
   // A message that cannot be read is told of, and the next one is read.
   const speeds = await new SpeedTopic(client).subscribe();
   for (const value of ["fast", 2]) {

@@ -36,15 +36,20 @@ export function integer(least: number, greatest: number): Codec<number> {
     if (typeof value !== "number" || !Number.isInteger(value)) {
       throw Mismatch.expected("a whole number", value);
     }
-    if (!Number.isSafeInteger(value)) {
-      // The package has parsed it before we see it.
-      throw new Mismatch(`${value} may have lost digits: a whole number beyond 2^53 does not fit in a number here`);
-    }
+    checkDigits(value);
     if (value < least || value > greatest) {
       throw Mismatch.expected(`a whole number from ${least} to ${greatest}`, value);
     }
     return value;
   });
+}
+
+/** Refuses a whole number that is too large to have all its digits. */
+function checkDigits(value: number): void {
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    // The package has parsed it before we see it.
+    throw new Mismatch(`${value} may have lost digits: a whole number beyond 2^53 does not fit in a number here`);
+  }
 }
 
 export const i8 = integer(-128, 127);
@@ -94,8 +99,8 @@ export function oneOf<const V extends readonly (string | number)[]>(...values: V
   });
 }
 
-/** Any JSON. */
-export const json: Codec<Json> = { encode: checkedJson, decode: (value) => value };
+/** Any JSON, whose numbers may be whole ones. */
+export const json: Codec<Json> = { encode: checkedJson, decode: checkedJson };
 
 function checkedJson(value: unknown): Json {
   switch (typeof value) {
@@ -103,6 +108,7 @@ function checkedJson(value: unknown): Json {
     case "string":
       return value;
     case "number":
+      checkDigits(value);
       return float.encode(value);
     case "object":
       if (value === null) {

@@ -80,6 +80,7 @@ function decoding<T>(url: string, place: string, step: () => T): T {
 }
 
 /** A payload as it stands. */
-export function decodePayload({ param, data }: Incoming): Payload {
-  return param === undefined ? { data } : { param: param as Json, data };
+export function decodePayload(incoming: Incoming): Payload {
+  const { param, data } = incoming;
+  return param === undefined ? { data } : { param: decodeParam(json, incoming, "answer.param"), data };
 }
