@@ -1,4 +1,5 @@
 use std::{
+    convert::Infallible,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -172,6 +173,45 @@ async fn who_does_not_read_replies_has_no_more_calls_run() {
     assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
     let started = started.load(Ordering::Relaxed);
     assert!(started < 200, "{started} calls were run");
+}
+
+#[vsoa::service]
+trait Texts {
+    #[get("/text")]
+    async fn text(&self) -> Result<String, Infallible>;
+}
+
+/// Long texts at once, and how often one was asked for.
+#[derive(Default)]
+struct LongTexts(AtomicUsize);
+
+impl Texts for LongTexts {
+    async fn text(&self) -> Result<String, Infallible> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok("x".repeat(60_000))
+    }
+}
+
+#[tokio::test]
+async fn calls_that_are_answered_at_once_wait_for_room_too() {
+    let texts = Arc::new(LongTexts::default());
+    let server = Server::builder()
+        .send_timeout(Duration::from_millis(50))
+        .max_outbox_len(1000)
+        .merge(TextsServer::from_arc(texts.clone()))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let calls: Vec<_> = (0..1000).map(|seqno| call(seqno, "/text", "")).collect();
+    slow.send_all(&calls).await;
+    let session = server.clients().remove(0);
+    assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
+    let asked = texts.0.load(Ordering::Relaxed);
+    assert!(asked < 200, "{asked} calls were run");
 }
 
 #[tokio::test]

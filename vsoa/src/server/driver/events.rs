@@ -118,10 +118,10 @@ impl Driver {
         }
     }
 
-    /// Has a call run: at once, unless it has no room.
+    /// Has a call run: at once, unless the client has too many under way.
     #[inline]
     fn run_call(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) {
-        if self.has_room && self.has_room_for_call(cx) {
+        if self.has_room_for_call(cx) {
             self.start_call(cx, seqno, call);
         } else {
             self.waiting = Some(Waiting::Call(seqno, call.into_request(&self.session)));
