@@ -124,6 +124,19 @@ async fn what_is_no_param_alone_comes_as_it_is() {
 }
 
 #[tokio::test]
+async fn arguments_that_do_not_fit_are_refused_by_name() {
+    let server = serve(EchoServer::new(Texts).into()).await;
+    let client = connect(&server).await;
+    let answer = within(client.get("/echo/text").param(&[("len", "long")])).await;
+    let answer = answer.unwrap();
+    assert_eq!(answer.status(), Status::ARGUMENTS);
+    let missing = within(client.get("/echo/late")).await.unwrap();
+    assert_eq!(missing.status(), Status::ARGUMENTS);
+    let text: serde_json::Value = missing.payload().parse().unwrap();
+    assert!(text["error"].as_str().unwrap().contains("text"), "{text}");
+}
+
+#[tokio::test]
 async fn a_reply_that_panics_half_written_leaves_its_neighbours_alone() {
     let (server, echo) = start().await;
     let calls = async { join!(echo.text(1), echo.half(), echo.text(2)) };
