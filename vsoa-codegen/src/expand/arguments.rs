@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, FnArg, Ident, Pat, PatType, Path, ext::IdentExt, parse_quote};
 
-use super::at;
+use super::{at, label};
 use crate::{
     model::{Argument, Method, Source},
     parse::is_docs,
@@ -162,8 +162,8 @@ pub(super) fn payload(method: &Method, root: &Path) -> Option<TokenStream> {
 fn write_members(method: &Method, root: &Path) -> Option<TokenStream> {
     let (site, root) = at(&method.ident, root);
     let members: Vec<_> = Argument::members(&method.arguments).collect();
-    let names = members.iter().map(|(name, _)| name);
+    let labels = members.iter().map(|(name, _)| label(name));
     let idents = members.iter().map(|(_, argument)| &argument.ident);
     (!members.is_empty())
-        .then(|| quote_spanned!(site=> #root::write_members(&[#(#names),*], &(#(&#idents,)*))?))
+        .then(|| quote_spanned!(site=> #root::write_members(&[#(#labels),*], &(#(&#idents,)*))?))
 }

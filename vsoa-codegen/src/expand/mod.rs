@@ -56,6 +56,11 @@ fn shape(output: &Output, root: &impl ToTokens, site: Span) -> TokenStream {
     }
 }
 
+/// A member's name as it stands in JSON, behind a comma: Rust's names need no escapes there.
+fn label(name: &str) -> String {
+    format!(",\"{name}\":")
+}
+
 /// A time, as a constant.
 fn duration(time: Duration) -> TokenStream {
     let (seconds, nanoseconds) = (time.as_secs(), time.subsec_nanos());

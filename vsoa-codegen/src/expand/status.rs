@@ -1,8 +1,8 @@
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::Path;
+use quote::quote_spanned;
+use syn::{Path, ext::IdentExt};
 
-use super::description;
+use super::{description, label};
 use crate::model::{Status, Variant};
 
 /// The codes and payloads of an enum's variants.
@@ -53,12 +53,12 @@ pub(crate) fn status(status: &Status) -> TokenStream {
 /// The arm that writes a variant's fields.
 fn payload(variant: &Variant, root: &Path) -> TokenStream {
     let (cfg, Variant { ident, fields, .. }) = (variant.cfg(), variant);
-    let names = names(variant);
+    let labels = names(variant).map(|name| label(&name));
     let idents: Vec<_> = fields.iter().map(|field| &field.ident).collect();
     quote_spanned! {Span::mixed_site()=>
         #(#cfg)*
         Self::#ident { #(#idents),* } => {
-            #root::error_payload(self, &[#(#names),*], &(#(#idents,)*))
+            #root::error_payload(self, &[#(#labels),*], &(#(#idents,)*))
         }
     }
 }
@@ -89,12 +89,7 @@ fn from_reply(variant: &Variant, root: &Path) -> TokenStream {
     }
 }
 
-fn names(variant: &Variant) -> Vec<TokenStream> {
-    use syn::ext::IdentExt;
-    let name = |ident: &syn::Ident| ident.unraw().to_string().into_token_stream();
-    variant
-        .fields
-        .iter()
-        .map(|field| name(&field.ident))
-        .collect()
+fn names(variant: &Variant) -> impl Iterator<Item = String> {
+    let fields = variant.fields.iter();
+    fields.map(|field| field.ident.unraw().to_string())
 }

@@ -1,7 +1,7 @@
 use std::fmt::Display;
 
 use super::{
-    members::{FromMembers, Names, ToMembers, Written},
+    members::{FromMembers, Labels, Names, ToMembers, encode_members},
     param::read_members,
 };
 use crate::{Payload, StatusError};
@@ -9,25 +9,15 @@ use crate::{Payload, StatusError};
 /// The payload of an error: its text, and its fields beside it.
 ///
 /// Where a field has no JSON form, none travels, but the text does.
-pub fn error_payload<E, M, const N: usize>(error: &E, names: Names<N>, fields: &M) -> Payload
+pub fn error_payload<E, M, const N: usize>(error: &E, labels: Labels<N>, fields: &M) -> Payload
 where
     E: StatusError,
     M: ToMembers<N>,
 {
     let error = Some(error as &dyn Display);
-    Payload::json(&Written {
-        error,
-        names,
-        members: fields,
-    })
-    .or_else(|_| {
-        Payload::json(&Written {
-            error,
-            names: &[],
-            members: &(),
-        })
-    })
-    .unwrap_or_default()
+    encode_members(error, labels, fields)
+        .or_else(|_| encode_members(error, &[], &()))
+        .map_or(Payload::EMPTY, Payload::from_param)
 }
 
 /// Reads an error's fields back.

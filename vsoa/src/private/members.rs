@@ -1,15 +1,18 @@
 use std::{fmt, iter, marker::PhantomData};
 
+use bytes::Bytes;
 use serde::{
     Deserialize, Serialize,
     de::{
         self, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
         value::MapDeserializer,
     },
-    ser::{SerializeStruct, Serializer},
 };
 
-use crate::protocol::absent;
+use crate::{
+    PayloadError,
+    protocol::{absent, encode_json_with, write_json},
+};
 
 /// Tuples that are read from the named members of a JSON object.
 pub trait FromMembers<const N: usize>: Sized {
@@ -20,13 +23,16 @@ pub trait FromMembers<const N: usize>: Sized {
 
 /// Tuples of references that are written as the named members of a JSON object.
 pub trait ToMembers<const N: usize> {
-    /// Writes each value as a member of its name.
+    /// Appends each value behind its label.
     #[doc(hidden)]
-    fn to_members<S: SerializeStruct>(&self, names: Names<N>, out: &mut S) -> Result<(), S::Error>;
+    fn append_to(&self, object: &mut Vec<u8>, labels: Labels<N>) -> Result<(), PayloadError>;
 }
 
 /// The names of the members, in the order of the tuple.
 pub(super) type Names<const N: usize> = &'static [&'static str; N];
+
+/// The same names as they stand in JSON, from the comma before each to its colon.
+pub(super) type Labels<const N: usize> = &'static [&'static str; N];
 
 macro_rules! tuple {
     ($len:literal: $($T:ident $index:tt)*) => {
@@ -49,11 +55,12 @@ macro_rules! tuple {
         }
 
         impl<$($T: Serialize + ?Sized),*> ToMembers<$len> for ($(&$T,)*) {
-            fn to_members<S>(&self, names: Names<$len>, out: &mut S) -> Result<(), S::Error>
-            where
-                S: SerializeStruct,
-            {
-                $(out.serialize_field(names[$index], self.$index)?;)*
+            fn append_to(
+                &self,
+                object: &mut Vec<u8>,
+                labels: Labels<$len>,
+            ) -> Result<(), PayloadError> {
+                $(append(object, labels[$index], self.$index)?;)*
                 Ok(())
             }
         }
@@ -78,9 +85,41 @@ tuple!(15: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 1
 tuple!(16: T0 0 T1 1 T2 2 T3 3 T4 4 T5 5 T6 6 T7 7 T8 8 T9 9 T10 10 T11 11 T12 12 T13 13 T14 14 T15 15);
 
 impl ToMembers<0> for () {
-    fn to_members<S: SerializeStruct>(&self, _: Names<0>, _: &mut S) -> Result<(), S::Error> {
+    fn append_to(&self, _: &mut Vec<u8>, _: Labels<0>) -> Result<(), PayloadError> {
         Ok(())
     }
+}
+
+/// An object of these members, with the text of an error before them where there is one.
+pub(super) fn encode_members<M, const N: usize>(
+    error: Option<&dyn fmt::Display>,
+    labels: Labels<N>,
+    members: &M,
+) -> Result<Bytes, PayloadError>
+where
+    M: ToMembers<N>,
+{
+    encode_json_with(|object| {
+        if let Some(error) = error {
+            append(object, ",\"error\":", &format_args!("{error}"))?;
+        }
+        members.append_to(object, labels)?;
+        match object.first_mut() {
+            Some(comma) => *comma = b'{',
+            None => object.push(b'{'),
+        }
+        object.push(b'}');
+        Ok(())
+    })
+}
+
+/// Appends a member; the first one's comma becomes the brace when all are there.
+fn append<T>(object: &mut Vec<u8>, label: &str, value: &T) -> Result<(), PayloadError>
+where
+    T: Serialize + ?Sized,
+{
+    object.extend_from_slice(label.as_bytes());
+    write_json(value, object)
 }
 
 fn fill<'de, T, A>(slot: &mut Option<T>, name: &'static str, map: &mut A) -> Result<(), A::Error>
@@ -99,25 +138,6 @@ fn present<T: DeserializeOwned, E: de::Error>(slot: Option<T>, name: &'static st
     match slot {
         Some(value) => Ok(value),
         None => absent::read(name),
-    }
-}
-
-/// What is written as an object of members, perhaps with the text of an error before them.
-pub(super) struct Written<'a, M, const N: usize> {
-    pub(super) error: Option<&'a dyn fmt::Display>,
-    pub(super) names: Names<N>,
-    pub(super) members: &'a M,
-}
-
-impl<M: ToMembers<N>, const N: usize> Serialize for Written<'_, M, N> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let len = N + usize::from(self.error.is_some());
-        let mut out = serializer.serialize_struct("", len)?;
-        if let Some(error) = self.error {
-            out.serialize_field("error", &format_args!("{error}"))?;
-        }
-        self.members.to_members(self.names, &mut out)?;
-        out.end()
     }
 }
 
@@ -193,6 +213,12 @@ mod tests {
         "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p",
     ];
 
+    const LABELS: Labels<16> = &[
+        r#","a":"#, r#","b":"#, r#","c":"#, r#","d":"#, r#","e":"#, r#","f":"#, r#","g":"#,
+        r#","h":"#, r#","i":"#, r#","j":"#, r#","k":"#, r#","l":"#, r#","m":"#, r#","n":"#,
+        r#","o":"#, r#","p":"#,
+    ];
+
     #[rustfmt::skip]
     type Sixteen = (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8);
 
@@ -201,11 +227,33 @@ mod tests {
         let members = (
             &1, &2, &3, &4, &5, &6, &7, &8, &9, &10, &11, &12, &13, &14, &15, &16,
         );
-        let payload = write_members(NAMES, &members).unwrap();
+        let payload = write_members(LABELS, &members).unwrap();
         assert!(payload.param.starts_with(br#"{"a":1,"b":2,"#));
 
         let read: Sixteen = read_members(&payload.param, NAMES).unwrap();
         assert_eq!((read.0, read.9, read.15), (1, 10, 16));
+    }
+
+    #[test]
+    fn the_text_of_an_error_stands_before_its_fields() {
+        let labels: Labels<2> = &[r#","speed":"#, r#","räder":"#];
+        let fields = (&Some(0.5), &["{", "}"]);
+        let param = encode_members(Some(&"so \"fast\""), labels, &fields).unwrap();
+        let expected = r#"{"error":"so \"fast\"","speed":0.5,"räder":["{","}"]}"#;
+        assert_eq!(param, expected);
+        assert_eq!(
+            encode_members(Some(&1), &[], &()).unwrap(),
+            r#"{"error":"1"}"#
+        );
+        assert_eq!(encode_members(None, &[], &()).unwrap(), "{}");
+    }
+
+    #[test]
+    fn a_member_without_a_json_form_is_refused() {
+        let labels: Labels<2> = &[r#","a":"#, r#","b":"#];
+        for members in [(&f64::NAN, &1.0), (&1.0, &f64::INFINITY)] {
+            assert!(encode_members(None, labels, &members).is_err());
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::members::{FromMembers, Names, Seed, ToMembers, Written};
+use super::members::{FromMembers, Labels, Names, Seed, ToMembers, encode_members};
 use crate::{Error, Payload, PayloadError, protocol::decode_seed};
 
 /// A payload whose param is an object with these members.
@@ -8,15 +8,11 @@ use crate::{Error, Payload, PayloadError, protocol::decode_seed};
 /// # Errors
 ///
 /// [`ErrorKind::Payload`](crate::ErrorKind) where a value has no JSON form.
-pub fn write_members<M, const N: usize>(names: Names<N>, members: &M) -> Result<Payload, Error>
+pub fn write_members<M, const N: usize>(labels: Labels<N>, members: &M) -> Result<Payload, Error>
 where
     M: ToMembers<N>,
 {
-    write_param(&Written {
-        error: None,
-        names,
-        members,
-    })
+    Ok(Payload::from_param(encode_members(None, labels, members)?))
 }
 
 /// A payload whose param is this value.

@@ -67,8 +67,15 @@ impl std::error::Error for PayloadError {
 
 /// Writes a value as compact JSON.
 pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Bytes, PayloadError> {
+    encode_with(|text| write(value, text))
+}
+
+/// What `write` appends to nothing, in memory of its own size.
+pub(crate) fn encode_with(
+    write: impl FnOnce(&mut Vec<u8>) -> Result<(), PayloadError>,
+) -> Result<Bytes, PayloadError> {
     let mut text = scratch::take();
-    write(value, &mut text)?;
+    write(&mut text)?;
     if text.len() > COPIED_LEN {
         return Ok(text.into());
     }

@@ -35,7 +35,9 @@ mod url;
 
 #[cfg(feature = "server")]
 pub(crate) use self::draft::Draft;
-pub(crate) use self::json::{decode as decode_json, decode_seed, write as write_json};
+pub(crate) use self::json::{
+    decode as decode_json, decode_seed, encode_with as encode_json_with, write as write_json,
+};
 #[cfg(feature = "server")]
 pub(crate) use self::url::covers;
 pub use self::{

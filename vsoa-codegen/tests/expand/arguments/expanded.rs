@@ -254,7 +254,9 @@ Calls GET `/map/{sheet}/height`.*/
                     },
                     &[&sheet],
                 )?
-                .with_payload(::vsoa::__private::write_members(&["x", "y"], &(&x, &y))?);
+                .with_payload(
+                    ::vsoa::__private::write_members(&[",\"x\":", ",\"y\":"], &(&x, &y))?,
+                );
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<f32, vsoa::Status>,

@@ -263,7 +263,8 @@ Calls GET `/light/{row}/level`.*/
                     &[&row],
                 )?
                 .with_payload(
-                    ::vsoa::__private::write_members(&["by"], &(&by,))?.with_data(curve),
+                    ::vsoa::__private::write_members(&[",\"by\":"], &(&by,))?
+                        .with_data(curve),
                 );
             ::vsoa::__private::call::<
                 ::vsoa::__private::Nothing,
@@ -668,7 +669,7 @@ const _: () = {
                 Self::Broken {} => ::vsoa::__private::error_payload(self, &[], &()),
                 #[cfg(not(any()))]
                 Self::TooMuch { by } => {
-                    ::vsoa::__private::error_payload(self, &["by"], &(by,))
+                    ::vsoa::__private::error_payload(self, &[",\"by\":"], &(by,))
                 }
             }
         }

@@ -181,7 +181,9 @@ Calls GET `/door/state`.*/
                     },
                     &[],
                 )?
-                .with_payload(::vsoa::__private::write_members(&["in"], &(&r#in,))?);
+                .with_payload(
+                    ::vsoa::__private::write_members(&[",\"in\":"], &(&r#in,))?,
+                );
             ::vsoa::__private::call::<
                 ::vsoa::__private::Json,
                 Result<bool, vsoa::Status>,

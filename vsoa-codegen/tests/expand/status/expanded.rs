@@ -24,7 +24,7 @@ const _: () = {
                 Self::TooFast { speed, r#type } => {
                     ::vsoa::__private::error_payload(
                         self,
-                        &["speed", "type"],
+                        &[",\"speed\":", ",\"type\":"],
                         &(speed, r#type),
                     )
                 }

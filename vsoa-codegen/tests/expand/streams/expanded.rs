@@ -146,7 +146,9 @@ const _: () = {
                     },
                     &[],
                 )?
-                .with_payload(::vsoa::__private::write_members(&["since"], &(&since,))?);
+                .with_payload(
+                    ::vsoa::__private::write_members(&[",\"since\":"], &(&since,))?,
+                );
             ::vsoa::__private::call::<
                 ::vsoa::__private::Streamed<::vsoa::__private::Json>,
                 Result<StreamReply<u64>, vsoa::Status>,
