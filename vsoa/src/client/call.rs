@@ -8,9 +8,9 @@ use std::{
 use super::{Client, WhileDown, shared::Wait};
 use crate::{
     Error, ErrorKind,
-    protocol::{Flags, Header, Kind, Packet, SeqNo},
+    protocol::{Flags, Header, Kind, Packet, SeqNo, codec::Parcel},
     service::{Method, Request, Response},
-    session::{Reply, SendError},
+    session::SendError,
 };
 
 /// A call under way: gives the answer, whatever its status.
@@ -59,8 +59,9 @@ impl Future for Call {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
-        let mut response = Response::new(reply.payload).with_status(reply.status);
-        if let Some(port) = reply.tunnel {
+        let (status, tunnel) = (reply.header.status, reply.header.tunnel());
+        let mut response = Response::new(reply.into_payload()).with_status(status);
+        if let Some(port) = tunnel {
             response = response.with_tunnel(port);
             if port != 0
                 && let Some(streams) = self.0.client.shared().streams()
@@ -162,7 +163,7 @@ impl Exchange {
 }
 
 impl Future for Exchange {
-    type Output = Result<Reply, Error>;
+    type Output = Result<Parcel, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { client, stage } = &mut *self;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     CloseReason, Error, ErrorKind,
-    protocol::{Status, codec::decode},
+    protocol::{Status, codec::Parcel},
     session::{ClientSession, Connected, FromServer, Outbox},
     transport::{QuickSocket, ReadBuffer, Stream, TunnelConnector, cause, close_reason},
 };
@@ -168,9 +168,9 @@ async fn greet(
         .await
         .map_err(ended)?;
     loop {
-        let packet = decode(read.bytes_mut())
+        let parcel = Parcel::take(read.bytes_mut())
             .map_err(|error| Error::new(ErrorKind::NotVsoa).with_source(error))?;
-        let Some(packet) = packet else {
+        let Some(parcel) = parcel else {
             if poll_fn(|cx| read.poll_fill(cx, stream))
                 .await
                 .map_err(ended)?
@@ -180,7 +180,7 @@ async fn greet(
             }
             continue;
         };
-        match session.handle_packet(packet) {
+        match session.handle_packet(parcel) {
             Some(FromServer::Connected(connected)) => return Ok(connected),
             Some(FromServer::Refused(Status::PASSWORD)) => {
                 return Err(Error::new(ErrorKind::WrongPassword));

@@ -13,7 +13,7 @@ use tokio::time::{Instant, Sleep};
 use super::shared::{Rest, Shared};
 use crate::{
     CloseReason,
-    protocol::codec::{decode, decode_quick},
+    protocol::codec::{Parcel, decode_quick},
     session::Outbox,
     transport::{QuickSocket, ReadBuffer, Stream, close_reason},
 };
@@ -150,7 +150,7 @@ impl Driver {
         let bytes = self.read.bytes_mut();
         let next = || {
             *left = left.checked_sub(1)?;
-            decode(bytes).unwrap_or_else(|error| {
+            Parcel::take(bytes).unwrap_or_else(|error| {
                 broken = Some(CloseReason::Protocol(error));
                 None
             })

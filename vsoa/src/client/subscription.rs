@@ -363,7 +363,7 @@ pub(super) async fn confirmed(exchanges: Vec<Exchange>) -> Result<(), Error> {
 }
 
 pub(super) async fn succeeded(exchange: Exchange) -> Result<(), Error> {
-    match exchange.await?.status {
+    match exchange.await?.header.status {
         status if status.is_success() => Ok(()),
         status => Err(Error::new(ErrorKind::Refused(status))),
     }

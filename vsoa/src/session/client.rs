@@ -9,12 +9,13 @@ use bytestring::ByteString;
 use super::{
     Keepalive, Outbox, PING_SEQNO, PendingCalls, end_of,
     keepalive::{Beat, Heartbeat},
-    pending_calls::{NoReply, Reply},
+    pending_calls::NoReply,
 };
 use crate::{
     CloseReason,
     protocol::{
         Header, Kind, Packet, SeqNo, Status, TooLarge,
+        codec::Parcel,
         handshake::{Greeting, Login},
         limits::MAX_PRIORITY,
     },
@@ -149,17 +150,17 @@ impl ClientSession {
     }
 
     /// Takes in a packet from the normal channel.
-    pub(crate) fn handle_packet(&mut self, packet: Packet) -> Option<FromServer> {
-        let header = &packet.header;
+    pub(crate) fn handle_packet(&mut self, parcel: Parcel) -> Option<FromServer> {
         if !self.connected {
-            return self.handle_greeting(&packet);
+            return self.handle_greeting(parcel);
         }
         if let Some(heartbeat) = &mut self.heartbeat {
             heartbeat.handle_sign();
         }
+        let header = &parcel.header;
         match header.kind {
-            Kind::PUBLISH => Some(FromServer::Publication(packet)),
-            Kind::DATAGRAM => Some(FromServer::Datagram(packet)),
+            Kind::PUBLISH => Some(FromServer::Publication(parcel.into_packet())),
+            Kind::DATAGRAM => Some(FromServer::Datagram(parcel.into_packet())),
             Kind::QOSSETUP if header.status.0 <= MAX_PRIORITY => {
                 Some(FromServer::Priority(header.status.0))
             }
@@ -167,10 +168,11 @@ impl ClientSession {
                 self.send_small(Header::reply(Kind::PINGECHO, header.seqno));
                 None
             }
-            Kind::NOOP if !packet.url.is_empty() => {
+            Kind::NOOP if !parcel.url().is_empty() => {
+                let packet = parcel.into_packet();
                 Some(FromServer::Gap(packet.url, packet.header.seqno.0))
             }
-            _ if header.is_reply() => self.pending.complete(packet).map(FromServer::Reply),
+            _ if header.is_reply() => self.pending.complete(parcel).map(FromServer::Reply),
             _ => None,
         }
     }
@@ -217,7 +219,7 @@ impl ClientSession {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Reply, NoReply>> {
+    ) -> Poll<Result<Parcel, NoReply>> {
         self.pending.poll_reply(seqno, cx)
     }
 
@@ -263,20 +265,21 @@ impl ClientSession {
         debug_assert!(fits.is_ok(), "a packet without parts always fits");
     }
 
-    fn handle_greeting(&mut self, packet: &Packet) -> Option<FromServer> {
-        let header = &packet.header;
+    fn handle_greeting(&mut self, parcel: Parcel) -> Option<FromServer> {
+        let header = &parcel.header;
         if header.kind != Kind::SERVINFO || !header.is_reply() {
             return None;
         }
         if !header.status.is_success() {
             return Some(FromServer::Refused(header.status));
         }
-        let greeting = Greeting::decode(&packet.payload.data).unwrap_or_default();
+        let payload = parcel.into_payload();
+        let greeting = Greeting::decode(&payload.data).unwrap_or_default();
         self.connected = true;
         self.client_id = greeting.client_id;
         Some(FromServer::Connected(Connected {
             // Copied: it lives long, and would keep alive all that was read with it.
-            info: Bytes::copy_from_slice(&packet.payload.param),
+            info: Bytes::copy_from_slice(&payload.param),
             quick_port: greeting.quick_port,
         }))
     }

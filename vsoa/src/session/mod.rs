@@ -33,9 +33,9 @@ pub(crate) use self::client::{ClientSession, Connected, FromServer, SendError};
 #[cfg(feature = "client")]
 pub use self::keepalive::Keepalive;
 #[cfg(feature = "client")]
-use self::pending_calls::PendingCalls;
+pub(crate) use self::pending_calls::NoReply;
 #[cfg(feature = "client")]
-pub(crate) use self::pending_calls::{NoReply, Reply};
+use self::pending_calls::PendingCalls;
 #[cfg(feature = "server")]
 pub(crate) use self::rights::{Basis, Rights};
 #[cfg(feature = "server")]

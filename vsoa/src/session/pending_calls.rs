@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::protocol::{Kind, Packet, Payload, SeqNo, Status};
+use crate::protocol::{Kind, SeqNo, codec::Parcel};
 
 /// Requests that wait for their reply, in slots indexed by sequence number.
 ///
@@ -28,22 +28,13 @@ enum Slot {
     Forgotten(Instant),
     Free,
     Lost,
-    Replied(Reply),
+    Replied(Parcel),
     TimedOut(Instant),
     Waiting {
         kind: Kind,
         deadline: Instant,
         waker: Option<Waker>,
     },
-}
-
-/// What came in reply to a request.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Reply {
-    pub(crate) status: Status,
-    /// The port that it names.
-    pub(crate) tunnel: Option<u16>,
-    pub(crate) payload: Payload,
 }
 
 /// Why there is no reply to a request.
@@ -82,13 +73,13 @@ impl PendingCalls {
     /// Takes a reply in and returns the task to wake, if one waits for it.
     ///
     /// A reply of another kind than its request is no reply to it.
-    pub(crate) fn complete(&mut self, reply: Packet) -> Option<Waker> {
+    pub(crate) fn complete(&mut self, reply: Parcel) -> Option<Waker> {
         let index = u16::try_from(reply.header.seqno.0).ok()?;
         let slot = self.slots.get_mut(usize::from(index))?;
         match slot {
             Slot::Waiting { kind, waker, .. } if *kind == reply.header.kind => {
                 let waker = waker.take();
-                *slot = Slot::Replied(reply.into());
+                *slot = Slot::Replied(reply);
                 self.waiting -= 1;
                 waker
             }
@@ -106,7 +97,7 @@ impl PendingCalls {
         &mut self,
         seqno: SeqNo,
         cx: &Context<'_>,
-    ) -> Poll<Result<Reply, NoReply>> {
+    ) -> Poll<Result<Parcel, NoReply>> {
         let Some((index, slot)) = self.slot(seqno) else {
             return Poll::Ready(Err(NoReply::Elapsed));
         };
@@ -267,16 +258,6 @@ impl PendingCalls {
     }
 }
 
-impl From<Packet> for Reply {
-    fn from(packet: Packet) -> Self {
-        Self {
-            status: packet.header.status,
-            tunnel: packet.header.tunnel(),
-            payload: packet.payload,
-        }
-    }
-}
-
 impl Slot {
     fn is_forgotten(&self, since: Instant) -> bool {
         matches!(self, Self::Forgotten(at) if *at == since)
@@ -289,18 +270,19 @@ const LATE_REPLY_TIME: Duration = Duration::from_mins(2);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Header;
+    use crate::protocol::{Header, Packet};
 
     #[expect(clippy::disallowed_methods, reason = "some instant to count from")]
     fn start() -> (PendingCalls, Instant) {
         (PendingCalls::default(), Instant::now())
     }
 
-    fn reply(seqno: SeqNo) -> Packet {
-        Packet::new(Header::reply(Kind::RPC, seqno)).with_param(seqno.to_string().into())
+    fn reply(seqno: SeqNo) -> Parcel {
+        let packet = Packet::new(Header::reply(Kind::RPC, seqno));
+        Parcel::from(&packet.with_param(seqno.to_string().into()))
     }
 
-    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Reply, NoReply>> {
+    fn poll(calls: &mut PendingCalls, seqno: SeqNo) -> Poll<Result<Parcel, NoReply>> {
         calls.poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }
 
@@ -316,12 +298,12 @@ mod tests {
         calls.complete(reply(seqnos[0]));
         assert_eq!(
             poll(&mut calls, seqnos[0]),
-            Poll::Ready(Ok(reply(seqnos[0]).into()))
+            Poll::Ready(Ok(reply(seqnos[0])))
         );
         assert_eq!(poll(&mut calls, seqnos[1]), Poll::Pending);
         assert_eq!(
             poll(&mut calls, seqnos[2]),
-            Poll::Ready(Ok(reply(seqnos[2]).into()))
+            Poll::Ready(Ok(reply(seqnos[2])))
         );
     }
 
@@ -381,7 +363,10 @@ mod tests {
     fn a_reply_of_another_kind_is_ignored() {
         let (mut calls, now) = start();
         let seqno = insert(&mut calls, now).unwrap();
-        calls.complete(Packet::new(Header::reply(Kind::PINGECHO, seqno)));
+        calls.complete(Parcel::from(&Packet::new(Header::reply(
+            Kind::PINGECHO,
+            seqno,
+        ))));
         assert_eq!(poll(&mut calls, seqno), Poll::Pending);
     }
 
@@ -409,10 +394,7 @@ mod tests {
             Poll::Ready(Err(NoReply::Lost)),
             "a reply on the next connection is to another call"
         );
-        assert_eq!(
-            poll(&mut calls, replied),
-            Poll::Ready(Ok(reply(replied).into()))
-        );
+        assert_eq!(poll(&mut calls, replied), Poll::Ready(Ok(reply(replied))));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{Phase, Shared, State, now};
 use crate::{
     CloseReason,
     client::{ConnectionState, DisconnectReason, connection_state::Published},
-    protocol::{Packet, Url},
+    protocol::{Packet, Url, codec::Parcel},
     service::Message,
     session::{FromServer, Outbox},
 };
@@ -38,13 +38,13 @@ impl Shared {
     /// need not wake the driver.
     pub(in crate::client) fn handle_packets(
         &self,
-        mut next: impl FnMut() -> Option<Packet>,
+        mut next: impl FnMut() -> Option<Parcel>,
         wakers: &mut Vec<Waker>,
     ) {
         let mut state = self.state.lock();
         state.link.awake = true;
-        while let Some(packet) = next() {
-            if let Some(event) = state.session.handle_packet(packet) {
+        while let Some(parcel) = next() {
+            if let Some(event) = state.session.handle_packet(parcel) {
                 state.handle_event(event, false, wakers);
             }
         }

@@ -33,9 +33,13 @@ use super::{
 };
 use crate::{
     CloseReason, Error, ErrorKind,
-    protocol::{Header, Kind, Packet, SeqNo, codec::encode, limits::MAX_QUICK_PACKET_LEN},
+    protocol::{
+        Header, Kind, Packet, SeqNo,
+        codec::{Parcel, encode},
+        limits::MAX_QUICK_PACKET_LEN,
+    },
     service::{Message, Request},
-    session::{ClientSession, NoReply, Reply},
+    session::{ClientSession, NoReply},
     sync::Mutex,
 };
 
@@ -236,7 +240,7 @@ impl Shared {
     }
 
     /// Asks for the reply to a request.
-    pub(super) fn poll_reply(&self, cx: &Context<'_>, seqno: SeqNo) -> Poll<Result<Reply, Error>> {
+    pub(super) fn poll_reply(&self, cx: &Context<'_>, seqno: SeqNo) -> Poll<Result<Parcel, Error>> {
         let mut state = self.state.lock();
         match state.session.poll_reply(seqno, cx) {
             Poll::Ready(Ok(reply)) => Poll::Ready(Ok(reply)),

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "server")]
 mod frame;
+#[cfg(feature = "client")]
+mod parcel;
 
 use std::fmt;
 
@@ -10,6 +12,8 @@ use bytestring::ByteString;
 
 #[cfg(feature = "server")]
 pub(crate) use self::frame::Frame;
+#[cfg(feature = "client")]
+pub(crate) use self::parcel::Parcel;
 use super::{
     Flags, Header, Kind, Packet, Payload, SeqNo, Status,
     limits::{ALIGNMENT, HEADER_LEN, MAX_PACKET_LEN, MAX_QUICK_PACKET_LEN, MAX_URL_LEN},
@@ -232,7 +236,7 @@ fn split_body(header: Header, lengths: Lengths, mut body: Bytes) -> Result<Packe
 }
 
 /// The four lengths in a header.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Lengths {
     padding: u8,
     url: u16,

@@ -179,6 +179,11 @@ fn a_url_that_is_not_utf_8_is_refused() {
         Frame::first(&mut bytes.clone()).map(|frame| frame.unwrap().into_packet()),
         Ok(Err(DecodeError::UrlNotUtf8))
     );
+    #[cfg(feature = "client")]
+    assert_eq!(
+        Parcel::take(&mut bytes.clone()),
+        Err(DecodeError::UrlNotUtf8)
+    );
     assert_eq!(decode(&mut bytes), Err(DecodeError::UrlNotUtf8));
 }
 
@@ -311,6 +316,30 @@ proptest! {
                     prop_assert_eq!(packet, other);
                 }
             }
+        }
+    }
+
+    #[cfg(feature = "client")]
+    #[test]
+    fn a_parcel_is_the_packet_that_decode_gives(
+        valid in packet().prop_map(|packet| encoded(&packet).to_vec()),
+        hostile in hostile(),
+    ) {
+        for bytes in [valid, hostile] {
+            let mut taken = BytesMut::from(&bytes[..]);
+            let mut decoded = taken.clone();
+            match (Parcel::take(&mut taken), decode(&mut decoded)) {
+                (Ok(Some(parcel)), Ok(Some(packet))) => {
+                    prop_assert_eq!(parcel.header, packet.header);
+                    prop_assert_eq!(parcel.url(), packet.url.as_bytes());
+                    prop_assert_eq!(parcel.clone().into_packet(), packet.clone());
+                    prop_assert_eq!(parcel.into_payload(), packet.payload);
+                }
+                (parcel, packet) => {
+                    prop_assert_eq!(parcel.map(|parcel| parcel.is_some()), packet.map(|_| false));
+                }
+            }
+            prop_assert_eq!(taken, decoded);
         }
     }
 

@@ -20,10 +20,11 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
     Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, NoReply, Outbox,
-    Overflow, Publication, Queued, Reply, Rights, ServerSession, Terms,
+    Overflow, Publication, Queued, Rights, ServerSession, Terms,
 };
 use crate::protocol::{
-    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url, codec::decode,
+    Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url,
+    codec::{Parcel, decode},
     handshake::Greeting,
 };
 
@@ -126,7 +127,8 @@ impl Pair {
             let replies = self.replies();
             let server_sent = !replies.is_empty();
             for packet in replies {
-                self.at_client.extend(self.client.handle_packet(packet));
+                self.at_client
+                    .extend(self.client.handle_packet(Parcel::from(&packet)));
             }
             if !client_sent && !server_sent {
                 return;
@@ -149,7 +151,8 @@ impl Pair {
         let mut sent = Outbox::default();
         sent.push(packet).unwrap();
         for packet in self.to_client.carry(sent) {
-            self.at_client.extend(self.client.handle_packet(packet));
+            self.at_client
+                .extend(self.client.handle_packet(Parcel::from(&packet)));
         }
     }
 
@@ -198,7 +201,7 @@ impl Pair {
         self.server.handle_reply(&reply).unwrap();
     }
 
-    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Reply, NoReply>> {
+    fn poll(&mut self, seqno: SeqNo) -> Poll<Result<Parcel, NoReply>> {
         self.client
             .poll_reply(seqno, &Context::from_waker(Waker::noop()))
     }
@@ -206,7 +209,7 @@ impl Pair {
     /// The data of the reply to this call, which must have come.
     fn reply_to(&mut self, seqno: SeqNo) -> Bytes {
         match self.poll(seqno) {
-            Poll::Ready(Ok(reply)) => reply.payload.data,
+            Poll::Ready(Ok(reply)) => reply.into_payload().data,
             other => panic!("no reply came: {other:?}"),
         }
     }

@@ -107,7 +107,7 @@ impl Trial {
             Poll::Pending => self.callers.push((seqno, mark)),
             Poll::Ready(Ok(reply)) => {
                 assert_eq!(
-                    reply.payload.data,
+                    reply.into_payload().data,
                     mark.to_be_bytes()[..],
                     "a foreign reply"
                 );
