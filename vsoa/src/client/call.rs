@@ -32,9 +32,10 @@ use crate::{
 pub struct Call(Exchange);
 
 impl Call {
+    #[inline]
     pub(super) fn new(client: Client, request: Request) -> Self {
-        let timeout = request.context().timeout();
-        Self(Exchange::new(client, call_packet(request), timeout))
+        let (packet, timeout) = call_packet(request);
+        Self(Exchange::new(client, packet, timeout))
     }
 
     pub(super) fn failed(client: Client, error: Error) -> Self {
@@ -57,19 +58,15 @@ impl Call {
 impl Future for Call {
     type Output = Result<Response, Error>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
         let (status, tunnel) = (reply.header.status, reply.header.tunnel());
-        let mut response = Response::new(reply.into_payload()).with_status(status);
-        if let Some(port) = tunnel {
-            response = response.with_tunnel(port);
-            if port != 0
-                && let Some(streams) = self.0.client.shared().streams()
-            {
-                response = response.with_stream(streams.offer(port));
-            }
-        }
-        Poll::Ready(Ok(response))
+        let response = Response::new(reply.into_payload()).with_status(status);
+        Poll::Ready(Ok(match tunnel {
+            None => response,
+            Some(port) => self.0.with_stream(response, port),
+        }))
     }
 }
 
@@ -140,6 +137,7 @@ enum Stage {
 }
 
 impl Exchange {
+    #[inline]
     pub(super) fn new(client: Client, packet: Packet, timeout: Option<Duration>) -> Self {
         let wait = client.wait();
         Self {
@@ -149,6 +147,41 @@ impl Exchange {
                 timeout,
                 wait,
             },
+        }
+    }
+
+    /// Sends the request, if it is not sent yet; ready with why that cannot be done.
+    fn poll_sent(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        let failed = match &mut self.stage {
+            Stage::Unsent {
+                packet,
+                timeout,
+                wait,
+            } => {
+                let shared = self.client.shared();
+                match ready!(shared.poll_request(cx, wait, packet, *timeout)) {
+                    Ok(seqno) => {
+                        self.stage = Stage::Waiting(seqno);
+                        return Poll::Pending;
+                    }
+                    Err(error) => error,
+                }
+            }
+            stage => match std::mem::replace(stage, Stage::Done) {
+                Stage::Failed(error) => error,
+                _ => return Poll::Pending,
+            },
+        };
+        Poll::Ready(failed)
+    }
+
+    /// The answer whose reply names this port.
+    #[cold]
+    fn with_stream(&self, response: Response, port: u16) -> Response {
+        let response = response.with_tunnel(port);
+        match self.client.shared().streams() {
+            Some(streams) if port != 0 => response.with_stream(streams.offer(port)),
+            _ => response,
         }
     }
 
@@ -165,30 +198,15 @@ impl Exchange {
 impl Future for Exchange {
     type Output = Result<Parcel, Error>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { client, stage } = &mut *self;
-        match stage {
-            Stage::Unsent {
-                packet,
-                timeout,
-                wait,
-            } => {
-                let shared = client.shared();
-                let seqno = ready!(shared.poll_request(cx, wait, packet, *timeout))?;
-                *stage = Stage::Waiting(seqno);
-                Poll::Pending
-            }
-            Stage::Waiting(seqno) => {
-                let reply = ready!(client.shared().poll_reply(cx, *seqno));
-                // The sequence number is no longer ours: it must not be given up again.
-                *stage = Stage::Done;
-                Poll::Ready(reply)
-            }
-            Stage::Done | Stage::Failed(_) => match std::mem::replace(stage, Stage::Done) {
-                Stage::Failed(error) => Poll::Ready(Err(error)),
-                _ => Poll::Pending,
-            },
-        }
+        let Stage::Waiting(seqno) = self.stage else {
+            return self.poll_sent(cx).map(Err);
+        };
+        let reply = ready!(self.client.shared().poll_reply(cx, seqno));
+        // The sequence number is no longer ours: it must not be given up again.
+        self.stage = Stage::Done;
+        Poll::Ready(reply)
     }
 }
 
@@ -200,18 +218,20 @@ impl Drop for Exchange {
     }
 }
 
-/// The packet of a call.
-pub(super) fn call_packet(request: Request) -> Packet {
+/// The packet of a call, and how long its caller waits, where it says so.
+#[inline]
+pub(super) fn call_packet(request: Request) -> (Packet, Option<Duration>) {
+    let (method, url, payload, timeout) = request.into_sent();
     let mut header = Header::new(Kind::RPC);
-    if request.method() == Method::Set {
+    if method == Method::Set {
         header.flags = Flags::SET;
     }
-    let (context, payload) = request.into_parts();
-    Packet {
+    let packet = Packet {
         header,
-        url: context.into_url().into_text(),
+        url: url.into_text(),
         payload,
-    }
+    };
+    (packet, timeout)
 }
 
 impl From<SendError> for Error {

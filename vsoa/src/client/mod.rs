@@ -139,6 +139,7 @@ impl Client {
     }
 
     /// What a request of this handle waits with until it can be sent.
+    #[inline]
     fn wait(&self) -> Wait {
         Wait::new(self.is_early(), self.shared().options().while_down)
     }
@@ -191,6 +192,7 @@ impl Client {
     }
 
     /// Calls, and waits for the answer; a status other than success is an answer as well.
+    #[inline]
     pub fn call(&self, request: Request) -> Call {
         Call::new(self.clone(), request)
     }
@@ -294,6 +296,7 @@ impl Service<Request> for Client {
         Poll::Ready(Ok(()))
     }
 
+    #[inline]
     fn call(&mut self, request: Request) -> Call {
         Self::call(self, request)
     }

@@ -1,4 +1,4 @@
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData, pin::Pin};
 
 use super::reply::{ReadReply, WriteReply};
 use crate::{Error, PayloadError, Response, Stream, StreamReply};
@@ -29,12 +29,26 @@ pub trait ReadAnswer<T> {
     /// What the client has of a value.
     type Value;
 
-    /// The value that an answer carries.
-    ///
-    /// # Errors
-    ///
-    /// If the param is not of this type, or a stream is missing or cannot be opened.
-    fn read_answer(answer: Response) -> impl Future<Output = Result<Self::Value, Error>> + Send;
+    /// The value that an answer carries; an error if the param is not of this type, or a stream is
+    /// missing or cannot be opened.
+    fn read_answer(answer: Response) -> Reading<Self::Value>;
+}
+
+/// A value that is read from an answer.
+pub enum Reading<V> {
+    /// All of it was in the answer.
+    Done(Result<V, Error>),
+    /// Something beside the answer belongs to it.
+    UnderWay(Pin<Box<dyn Future<Output = Result<V, Error>> + Send>>),
+}
+
+impl<V> fmt::Debug for Reading<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Done(_) => "Done",
+            Self::UnderWay(_) => "UnderWay",
+        })
+    }
 }
 
 /// A value that is a payload is an answer.
@@ -52,8 +66,9 @@ impl<T, K: WriteReply<T>> WriteAnswer<T> for K {
 impl<T, K: ReadReply<T>> ReadAnswer<T> for K {
     type Value = T;
 
-    async fn read_answer(answer: Response) -> Result<T, Error> {
-        Ok(K::read(answer.into_payload())?)
+    #[inline]
+    fn read_answer(answer: Response) -> Reading<T> {
+        Reading::Done(K::read(answer.into_payload()).map_err(Error::from))
     }
 }
 
@@ -68,11 +83,17 @@ impl<T, K: WriteReply<T>> WriteAnswer<StreamReply<T>> for Streamed<K> {
     }
 }
 
-impl<T, K: ReadReply<T>> ReadAnswer<StreamReply<T>> for Streamed<K> {
+impl<T, K> ReadAnswer<StreamReply<T>> for Streamed<K>
+where
+    T: 'static,
+    K: ReadReply<T>,
+{
     type Value = (T, Stream);
 
-    async fn read_answer(answer: Response) -> Result<(T, Stream), Error> {
-        let stream = answer.open_stream().await?;
-        Ok((K::read(answer.into_payload())?, stream))
+    fn read_answer(answer: Response) -> Reading<(T, Stream)> {
+        Reading::UnderWay(Box::pin(async move {
+            let stream = answer.open_stream().await?;
+            Ok((K::read(answer.into_payload())?, stream))
+        }))
     }
 }

@@ -8,7 +8,11 @@ use pin_project_lite::pin_project;
 use tower::ServiceExt;
 use tower_service::Service;
 
-use super::{answer::ReadAnswer, capture::fill, reply::ServiceResult};
+use super::{
+    answer::{ReadAnswer, Reading},
+    capture::fill,
+    reply::ServiceResult,
+};
 use crate::{
     BoxError, CallError, Error, ErrorKind, Method, Payload, Request, Response, Route, StatusError,
     Url,
@@ -19,6 +23,7 @@ use crate::{
 /// # Errors
 ///
 /// [`ErrorKind::InvalidUrl`] where a value is written as nothing, or with a `/` in it.
+#[inline]
 pub fn request(
     method: Method,
     route: &'static Route,
@@ -44,6 +49,7 @@ pub struct RouteRequest {
 impl RouteRequest {
     /// The same request with this payload.
     #[must_use]
+    #[inline]
     pub fn with_payload(self, payload: Payload) -> Self {
         Self { payload, ..self }
     }
@@ -114,7 +120,7 @@ fn accepted<E: StatusError>(answer: Response) -> Result<Response, CallError<E>> 
 }
 
 pin_project! {
-    /// The wait for an answer, and then the reading of it.
+    /// The wait for an answer, and then for what does not stand in it.
     ///
     /// Every task that calls has one, so it is small: an `async fn` would keep room for the request
     /// as well, as its argument and on its way to the service.
@@ -130,34 +136,44 @@ pin_project! {
             read: F,
         },
         Reading {
-            #[pin]
-            value: V,
+            value: Pin<Box<dyn Future<Output = Result<V, Error>> + Send>>,
         },
     }
 }
 
-impl<A, B, U, F, V, T, E> Future for Calling<A, U, F, V>
+impl<A, B, U, F, V, E> Future for Calling<A, U, F, V>
 where
     A: Future<Output = Result<Response, B>>,
     B: Into<BoxError>,
     U: Future<Output = Result<Response, Error>>,
-    F: Fn(Response) -> Result<V, CallError<E>>,
-    V: Future<Output = Result<T, Error>>,
+    F: Fn(Response) -> Result<Reading<V>, CallError<E>>,
 {
-    type Output = Result<T, CallError<E>>;
+    type Output = Result<V, CallError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
-            let value = match self.as_mut().project() {
-                Stage::Unready { answer, read } => read(ready!(answer.as_mut().poll(cx))?)?,
+            let reading = match self.as_mut().project() {
+                Stage::Unready { answer, read } => read(ready!(poll_unready(answer, cx))?)?,
                 Stage::Waiting { answer, read } => {
                     read(ready!(answer.poll(cx)).map_err(Error::from_layer)?)?
                 }
-                Stage::Reading { value } => return value.poll(cx).map_err(CallError::Failed),
+                Stage::Reading { value } => {
+                    return value.as_mut().poll(cx).map_err(CallError::Failed);
+                }
             };
-            self.set(Self::Reading { value });
+            match reading {
+                Reading::Done(value) => return Poll::Ready(value.map_err(CallError::Failed)),
+                Reading::UnderWay(value) => self.set(Self::Reading { value }),
+            }
         }
     }
+}
+
+/// Apart, since few transports are ever not ready: all that stands in line with the others costs
+/// them.
+#[cold]
+fn poll_unready<U: Future>(answer: &mut Pin<Box<U>>, cx: &mut Context<'_>) -> Poll<U::Output> {
+    answer.as_mut().poll(cx)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub use serde;
 pub use tower_service::Service;
 
 pub use self::{
-    answer::{ReadAnswer, Streamed, WriteAnswer},
+    answer::{ReadAnswer, Reading, Streamed, WriteAnswer},
     call::{RouteRequest, call, request},
     error::{error_fields, error_payload},
     members::{FromMembers, ToMembers},

@@ -82,6 +82,7 @@ impl Url {
     }
 
     #[cfg(any(feature = "client", feature = "server"))]
+    #[inline]
     pub(crate) fn into_text(self) -> ByteString {
         self.0
     }
@@ -115,6 +116,7 @@ fn check(text: &[u8]) -> Result<(), UrlError> {
 impl TryFrom<ByteString> for Url {
     type Error = UrlError;
 
+    #[inline]
     fn try_from(text: ByteString) -> Result<Self, UrlError> {
         check(text.as_bytes())?;
         Ok(Self(text))

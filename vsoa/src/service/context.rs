@@ -20,6 +20,7 @@ pub struct Context {
 }
 
 impl Context {
+    #[inline]
     pub(super) fn new(method: Method, url: Url, session: Session) -> Self {
         Self {
             method,
@@ -45,8 +46,19 @@ impl Context {
     }
 
     #[cfg(feature = "client")]
-    pub(crate) fn into_url(self) -> Url {
-        self.url
+    #[inline]
+    pub(super) fn into_sent(self) -> (Method, Url, Option<Duration>) {
+        // Taken apart as a whole, it need not be anywhere as a whole either.
+        let Self {
+            method,
+            url,
+            session: _session,
+            captures: _captures,
+            route: _route,
+            timeout,
+            extensions: _extensions,
+        } = self;
+        (method, url, timeout)
     }
 
     /// The caller.

@@ -46,6 +46,7 @@ impl Request {
     }
 
     /// A call of a route that is known when the program is written.
+    #[inline]
     pub(crate) fn of_route(
         method: Method,
         route: &'static Route,
@@ -147,8 +148,18 @@ impl Request {
         &self.payload
     }
 
+    /// All of the call that a client sends, or goes by.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub(crate) fn into_sent(self) -> (Method, Url, Payload, Option<Duration>) {
+        let Self { context, payload } = self;
+        let (method, url, timeout) = context.into_sent();
+        (method, url, payload, timeout)
+    }
+
     /// Takes the call apart.
     #[must_use]
+    #[inline]
     pub fn into_parts(self) -> (Context, Payload) {
         (self.context, self.payload)
     }

@@ -51,6 +51,7 @@ impl Session {
     ///
     /// A request that is given none has one of its own.
     #[must_use]
+    #[inline]
     pub fn in_process() -> Self {
         Self(Caller::InProcess(OnceLock::new()))
     }

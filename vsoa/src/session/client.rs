@@ -215,6 +215,7 @@ impl ClientSession {
     }
 
     /// Asks for the reply to a request.
+    #[inline]
     pub(crate) fn poll_reply(
         &mut self,
         seqno: SeqNo,

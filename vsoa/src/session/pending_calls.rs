@@ -93,6 +93,7 @@ impl PendingCalls {
     }
 
     /// Asks for the reply; the sequence number is no longer the caller's once this is ready.
+    #[inline]
     pub(crate) fn poll_reply(
         &mut self,
         seqno: SeqNo,

@@ -257,9 +257,8 @@ impl Shared {
 
     /// Sends a call that no answer is awaited of.
     pub(super) async fn send_one_way(&self, request: Request, mut wait: Wait) -> Result<(), Error> {
-        let timeout = request.context().timeout();
+        let (mut packet, timeout) = call_packet(request);
         let timeout = timeout.unwrap_or(self.options.call_timeout);
-        let mut packet = call_packet(request);
         std::future::poll_fn(|cx| {
             self.poll_send(cx, &mut wait, timeout, |session, _| {
                 Ok(session.handle_one_way(&mut packet)?)

@@ -30,6 +30,7 @@ pub(in crate::client) struct Wait {
 }
 
 impl Wait {
+    #[inline]
     pub(in crate::client) fn new(early: bool, while_down: WhileDown) -> Self {
         Self {
             early,

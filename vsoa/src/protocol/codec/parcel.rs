@@ -39,11 +39,15 @@ impl Parcel {
     }
 
     /// Param and data alone.
+    #[inline]
     pub(crate) fn into_payload(self) -> Payload {
         let Self {
             lengths, mut body, ..
         } = self;
         body.advance(lengths.url.into());
+        if lengths.data == 0 {
+            return Payload::from_param(body);
+        }
         let param = usize::try_from(lengths.param).map_or(body.len(), |len| len.min(body.len()));
         let param = body.split_to(param);
         Payload { param, data: body }
