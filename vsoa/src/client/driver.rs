@@ -346,6 +346,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn no_call_is_left_without_a_deadline_when_the_driver_rests() {
+        let (client, driver, _server) = client().await;
+        let mut cx = Context::from_waker(Waker::noop());
+        driver.shared.poll_orders();
+        let mut call = client.get("/never").into_future();
+        assert!(Pin::new(&mut call).poll(&mut cx).is_pending());
+        // The socket takes nothing, so there is nothing to write.
+        let rest = || driver.shared.poll_rest(cx.waker(), false, false);
+        assert_eq!(rest(), Rest::NotYet);
+        assert!(driver.shared.poll_orders().deadline.is_some());
+        assert_eq!(rest(), Rest::Busy);
+    }
+
+    #[tokio::test]
     async fn who_has_a_reply_has_a_turn_before_the_driver_rests() {
         let (client, mut driver, _server) = client().await;
         answered(&mut driver, client.get("/now").into_future()).await;

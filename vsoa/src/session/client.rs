@@ -7,7 +7,7 @@ use bytes::{Buf, Bytes};
 use bytestring::ByteString;
 
 use super::{
-    Keepalive, Outbox, PING_SEQNO, PendingCalls, end_of,
+    Keepalive, Outbox, PING_SEQNO, PendingCalls,
     keepalive::{Beat, Heartbeat},
     pending_calls::NoReply,
 };
@@ -103,17 +103,19 @@ impl ClientSession {
 
     /// Sends a request whose reply wakes this task, and `poll_reply` gives it; its sequence number
     /// is put into the packet.
+    ///
+    /// Its time begins with the `handle_sent` that is called next. Here a time is seldom needed, so
+    /// it is asked for where it is.
     pub(crate) fn handle_request(
         &mut self,
         packet: &mut Packet,
         timeout: Duration,
-        now: Instant,
         waker: Option<Waker>,
+        clock: impl Fn() -> Instant,
     ) -> Result<SeqNo, SendError> {
-        let deadline = end_of(timeout, now);
         let seqno = self
             .pending
-            .insert(packet.header.kind, deadline, now, waker)
+            .insert(packet.header.kind, timeout, waker, &clock)
             .ok_or(SendError::TooManyCalls)?;
         packet.header.seqno = seqno;
         match self.outbox.push(packet) {
@@ -121,7 +123,7 @@ impl ClientSession {
                 if self.pending.waiting() == 1
                     && let Some(heartbeat) = &mut self.heartbeat
                 {
-                    heartbeat.handle_busy(now);
+                    heartbeat.handle_busy(clock());
                 }
                 Ok(seqno)
             }
@@ -130,6 +132,16 @@ impl ClientSession {
                 Err(SendError::TooLarge(error))
             }
         }
+    }
+
+    /// Whether requests were sent since `handle_sent` was called last.
+    pub(crate) fn has_undated(&self) -> bool {
+        self.pending.has_undated()
+    }
+
+    /// Has the time begin of the requests that were sent before now.
+    pub(crate) fn handle_sent(&mut self, now: Instant) {
+        self.pending.handle_sent(now);
     }
 
     /// Sends a call that no reply is awaited of.

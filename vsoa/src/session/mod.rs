@@ -2,8 +2,9 @@
 //!
 //! Events go in by `handle_*`, each with the time where it matters; work comes out by `poll_*`.
 //! A driver asks in this order after every event: `poll_transmit` for bytes to write, then
-//! `poll_timeout` for when to call `handle_timeout`. What a packet means for the application is
-//! what `handle_packet` returns.
+//! `poll_timeout` for when to call `handle_timeout`; before that, a client's tells by `handle_sent`
+//! when the time of its new requests begins. What a packet means for the application is what
+//! `handle_packet` returns.
 //!
 //! Nothing here may name an async runtime, do I/O or read a clock. The protocol's rules stand as
 //! tests in `tests/`, where a client and a server session talk to each other under a fake clock.

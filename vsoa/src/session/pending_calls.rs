@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use super::end_of;
 use crate::protocol::{Kind, SeqNo, codec::Parcel};
 
 /// Requests that wait for their reply, in slots indexed by sequence number.
@@ -16,6 +17,8 @@ use crate::protocol::{Kind, SeqNo, codec::Parcel};
 pub(crate) struct PendingCalls {
     slots: Vec<Slot>,
     free: Vec<u16>,
+    /// What was sent since the time was told; some of it may be over.
+    undated: Vec<u16>,
     /// What was given up, oldest first; entries whose late reply came are stale.
     forgotten: VecDeque<(u16, Instant)>,
     /// No deadline is earlier than this.
@@ -32,9 +35,17 @@ enum Slot {
     TimedOut(Instant),
     Waiting {
         kind: Kind,
-        deadline: Instant,
+        end: End,
         waker: Option<Waker>,
     },
+}
+
+/// When a request is given up.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    At(Instant),
+    /// So long after the time that is told next.
+    In(Duration),
 }
 
 /// Why there is no reply to a request.
@@ -49,25 +60,44 @@ pub(crate) enum NoReply {
 impl PendingCalls {
     /// Takes a sequence number for a request, and wakes this task with the reply; `None` while all
     /// are in use.
+    ///
+    /// Its time begins when `handle_sent` is called next, so that many requests need to know the
+    /// time but once.
     pub(crate) fn insert(
         &mut self,
         kind: Kind,
-        deadline: Instant,
-        now: Instant,
+        timeout: Duration,
         waker: Option<Waker>,
+        clock: impl FnOnce() -> Instant,
     ) -> Option<SeqNo> {
-        let index = self.take_index(now)?;
+        let index = self.take_index(clock)?;
         self.slots[usize::from(index)] = Slot::Waiting {
             kind,
-            deadline,
+            end: End::In(timeout),
             waker,
         };
+        self.undated.push(index);
         self.waiting += 1;
-        self.next_deadline = Some(
-            self.next_deadline
-                .map_or(deadline, |next| next.min(deadline)),
-        );
         Some(SeqNo(index.into()))
+    }
+
+    /// Whether requests were sent since `handle_sent` was called last.
+    pub(crate) fn has_undated(&self) -> bool {
+        !self.undated.is_empty()
+    }
+
+    /// Has the time begin of the requests that were sent before now.
+    pub(crate) fn handle_sent(&mut self, now: Instant) {
+        for index in self.undated.drain(..) {
+            if let Slot::Waiting { end, .. } = &mut self.slots[usize::from(index)]
+                && let End::In(timeout) = *end
+            {
+                let deadline = end_of(timeout, now);
+                *end = End::At(deadline);
+                let next = self.next_deadline.get_or_insert(deadline);
+                *next = deadline.min(*next);
+            }
+        }
     }
 
     /// Takes a reply in and returns the task to wake, if one waits for it.
@@ -155,6 +185,7 @@ impl PendingCalls {
             *slot = Slot::Free;
             self.waiting -= 1;
             self.free.push(index);
+            self.undated.pop_if(|last| *last == index);
         }
     }
 
@@ -167,7 +198,9 @@ impl PendingCalls {
         self.next_deadline = None;
         for slot in &mut self.slots {
             let Slot::Waiting {
-                deadline, waker, ..
+                end: End::At(deadline),
+                waker,
+                ..
             } = slot
             else {
                 continue;
@@ -210,6 +243,7 @@ impl PendingCalls {
             }
         }
         self.waiting = 0;
+        self.undated.clear();
         self.forgotten.clear();
         wakers
     }
@@ -235,7 +269,7 @@ impl PendingCalls {
         self.forgotten.push_back((index, since));
     }
 
-    fn take_index(&mut self, now: Instant) -> Option<u16> {
+    fn take_index(&mut self, clock: impl FnOnce() -> Instant) -> Option<u16> {
         if let Some(index) = self.free.pop() {
             return Some(index);
         }
@@ -243,6 +277,7 @@ impl PendingCalls {
             self.slots.push(Slot::Free);
             return Some(index);
         }
+        let now = clock();
         while let Some((index, since)) = self.forgotten.front().copied() {
             let slot = &mut self.slots[usize::from(index)];
             let current = slot.is_forgotten(since);
@@ -273,6 +308,8 @@ mod tests {
     use super::*;
     use crate::protocol::{Header, Packet};
 
+    const SECOND: Duration = Duration::from_secs(1);
+
     #[expect(clippy::disallowed_methods, reason = "some instant to count from")]
     fn start() -> (PendingCalls, Instant) {
         (PendingCalls::default(), Instant::now())
@@ -288,7 +325,9 @@ mod tests {
     }
 
     fn insert(calls: &mut PendingCalls, now: Instant) -> Option<SeqNo> {
-        calls.insert(Kind::RPC, now + Duration::from_secs(1), now, None)
+        let seqno = calls.insert(Kind::RPC, SECOND, None, || now);
+        calls.handle_sent(now);
+        seqno
     }
 
     #[test]
@@ -399,11 +438,55 @@ mod tests {
     }
 
     #[test]
+    fn the_time_of_a_request_begins_when_it_is_told_that_it_was_sent() {
+        let (mut calls, now) = start();
+        let at = |secs| now + Duration::from_secs(secs);
+        let seqno = calls.insert(Kind::RPC, SECOND, None, || now).unwrap();
+        calls.handle_timeout(at(9));
+        assert_eq!(poll(&mut calls, seqno), Poll::Pending);
+        assert!(calls.has_undated());
+
+        calls.handle_sent(at(9));
+        calls.handle_sent(at(99));
+        assert!(!calls.has_undated());
+        assert_eq!(calls.poll_timeout(), Some(at(10)));
+        calls.handle_timeout(at(10));
+        assert_eq!(poll(&mut calls, seqno), Poll::Ready(Err(NoReply::Elapsed)));
+    }
+
+    #[test]
+    fn a_number_that_is_used_again_before_the_time_is_told_has_its_own_time() {
+        let (mut calls, now) = start();
+        let over = calls.insert(Kind::RPC, SECOND, None, || now).unwrap();
+        calls.complete(reply(over));
+        assert!(poll(&mut calls, over).is_ready());
+        let next = calls.insert(Kind::RPC, 5 * SECOND, None, || now).unwrap();
+        assert_eq!(next, over);
+        calls.handle_sent(now);
+        assert_eq!(calls.poll_timeout(), Some(now + 5 * SECOND));
+    }
+
+    #[test]
+    fn what_is_taken_back_keeps_nothing() {
+        let (mut calls, now) = start();
+        for _ in 0..3 {
+            let seqno = calls.insert(Kind::RPC, SECOND, None, || now).unwrap();
+            calls.withdraw(seqno);
+        }
+        assert!(!calls.has_undated());
+        assert_eq!(calls.waiting(), 0);
+    }
+
+    #[test]
     fn an_early_deadline_behind_a_late_one_is_kept() {
         let (mut calls, now) = start();
         let at = |secs| now + Duration::from_secs(secs);
-        calls.insert(Kind::RPC, at(60), now, None).unwrap();
-        let soon = calls.insert(Kind::RPC, at(1), now, None).unwrap();
+        let [_, soon] = [60, 1].map(|secs| {
+            calls
+                .insert(Kind::RPC, secs * SECOND, None, || now)
+                .unwrap()
+        });
+        calls.handle_sent(now);
         assert_eq!(calls.poll_timeout(), Some(at(1)));
         calls.handle_timeout(at(1));
         assert_eq!(poll(&mut calls, soon), Poll::Ready(Err(NoReply::Elapsed)));

@@ -90,9 +90,13 @@ impl Shared {
         taken
     }
 
-    /// What the driver is told, where it has written all that it had or not.
+    /// What the driver is told, where it has written all that it had or not; from here on runs the
+    /// time of what was sent before.
     pub(in crate::client) fn poll_orders(&self) -> Orders {
-        let state = self.state.lock();
+        let mut state = self.state.lock();
+        if state.session.has_undated() {
+            state.session.handle_sent(now());
+        }
         Orders {
             closing: state.link.closing,
             written: state.session.queued_len() == 0,
@@ -106,7 +110,10 @@ impl Shared {
     /// A driver whose socket is blocked (not `flushed`) cannot do anything about more output.
     pub(in crate::client) fn poll_rest(&self, waker: &Waker, closing: bool, flushed: bool) -> Rest {
         let mut state = self.state.lock();
-        if (flushed && state.session.queued_len() > 0) || state.link.closing != closing {
+        if (flushed && state.session.queued_len() > 0)
+            || state.session.has_undated()
+            || state.link.closing != closing
+        {
             return Rest::NotYet;
         }
         match &mut state.link.driver {

@@ -230,11 +230,10 @@ impl Shared {
         packet: &mut Packet,
         timeout: Option<Duration>,
     ) -> Poll<Result<SeqNo, Error>> {
-        let now = now();
-        let timeout = wait.rest_of(timeout.unwrap_or(self.options.call_timeout), now);
+        let timeout = wait.rest_of(timeout.unwrap_or(self.options.call_timeout));
         self.poll_send(cx, wait, timeout, |session, waker| {
             session
-                .handle_request(packet, timeout, now, Some(waker.clone()))
+                .handle_request(packet, timeout, Some(waker.clone()), now)
                 .map_err(Error::from)
         })
     }

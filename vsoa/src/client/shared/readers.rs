@@ -106,10 +106,9 @@ impl State {
         urls: &[Url],
         timeout: Duration,
     ) -> Vec<Result<SeqNo, Error>> {
-        let now = now();
         let requests = urls.iter().map(|url| {
             let mut packet = Packet::new(Header::new(kind)).with_url(url.as_text().clone());
-            let sent = self.session.handle_request(&mut packet, timeout, now, None);
+            let sent = self.session.handle_request(&mut packet, timeout, None, now);
             sent.map_err(Error::from)
         });
         requests.collect()

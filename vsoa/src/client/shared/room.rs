@@ -46,9 +46,9 @@ impl Wait {
     }
 
     /// What is left of this time, if some of it has gone by with waiting.
-    pub(super) fn rest_of(&self, time: Duration, now: std::time::Instant) -> Duration {
+    pub(super) fn rest_of(&self, time: Duration) -> Duration {
         let deadline = self.deadline.map(Instant::into_std);
-        deadline.map_or(time, |deadline| deadline.saturating_duration_since(now))
+        deadline.map_or(time, |deadline| deadline.saturating_duration_since(now()))
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {

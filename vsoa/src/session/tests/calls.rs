@@ -7,7 +7,7 @@ fn a_call_arrives_as_it_was_made() {
     packet.header.flags = Flags::SET;
     let seqno = pair
         .client
-        .handle_request(&mut packet, CALL_TIMEOUT, pair.now, None)
+        .handle_request(&mut packet, CALL_TIMEOUT, None, || pair.now)
         .unwrap();
     pair.step();
     let call = pair.next_call();
@@ -128,7 +128,7 @@ fn a_call_too_large_for_a_packet_takes_no_number() {
     let mut packet = call_packet(b"").with_param(Bytes::from(vec![0; 300_000]));
     let refused = pair
         .client
-        .handle_request(&mut packet, CALL_TIMEOUT, pair.now, None);
+        .handle_request(&mut packet, CALL_TIMEOUT, None, || pair.now);
     assert!(refused.is_err());
     assert_eq!(pair.client.poll_timeout(), None);
     let seqno = pair.call(b"small");
@@ -144,8 +144,9 @@ fn a_time_out_without_end_does_not_overflow() {
     let mut pair = Pair::connected();
     let mut packet = call_packet(b"");
     pair.client
-        .handle_request(&mut packet, Duration::MAX, pair.now, None)
+        .handle_request(&mut packet, Duration::MAX, None, || pair.now)
         .unwrap();
+    pair.client.handle_sent(pair.now);
     assert!(pair.client.poll_timeout() > Some(pair.now + Duration::from_hours(24)));
 }
 

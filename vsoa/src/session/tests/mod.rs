@@ -121,6 +121,7 @@ impl Pair {
         loop {
             let mut sent = Outbox::default();
             let client_sent = self.client.poll_transmit(&mut sent);
+            self.client.handle_sent(self.now);
             for packet in self.to_server.carry(sent) {
                 self.take_in(packet);
             }
@@ -181,7 +182,7 @@ impl Pair {
     fn call(&mut self, data: &'static [u8]) -> SeqNo {
         let mut packet = call_packet(data);
         self.client
-            .handle_request(&mut packet, CALL_TIMEOUT, self.now, None)
+            .handle_request(&mut packet, CALL_TIMEOUT, None, || self.now)
             .unwrap()
     }
 

@@ -90,7 +90,7 @@ impl Trial {
         let seqno = self
             .pair
             .client
-            .handle_request(&mut packet, timeout, self.pair.now, None)
+            .handle_request(&mut packet, timeout, None, || self.pair.now)
             .unwrap();
         assert!(
             self.callers.iter().all(|(other, _)| *other != seqno),
