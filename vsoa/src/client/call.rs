@@ -11,6 +11,7 @@ use crate::{
     protocol::{Flags, Header, Kind, Packet, SeqNo, codec::Parcel},
     service::{Method, Request, Response},
     session::SendError,
+    stream::StreamOffer,
 };
 
 /// A call under way: gives the answer, whatever its status.
@@ -62,11 +63,9 @@ impl Future for Call {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(Pin::new(&mut self.0).poll(cx))?;
         let (status, tunnel) = (reply.header.status, reply.header.tunnel());
-        let response = Response::new(reply.into_payload()).with_status(status);
-        Poll::Ready(Ok(match tunnel {
-            None => response,
-            Some(port) => self.0.with_stream(response, port),
-        }))
+        let offer = tunnel.and_then(|port| self.0.offer(port));
+        let payload = reply.into_payload();
+        Poll::Ready(Ok(Response::of_reply(status, payload, tunnel, offer)))
     }
 }
 
@@ -151,6 +150,7 @@ impl Exchange {
     }
 
     /// Sends the request, if it is not sent yet; ready with why that cannot be done.
+    #[inline(never)]
     fn poll_sent(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let failed = match &mut self.stage {
             Stage::Unsent {
@@ -175,14 +175,11 @@ impl Exchange {
         Poll::Ready(failed)
     }
 
-    /// The answer whose reply names this port.
+    /// The stream at the port that a reply names.
     #[cold]
-    fn with_stream(&self, response: Response, port: u16) -> Response {
-        let response = response.with_tunnel(port);
-        match self.client.shared().streams() {
-            Some(streams) if port != 0 => response.with_stream(streams.offer(port)),
-            _ => response,
-        }
+    fn offer(&self, port: u16) -> Option<StreamOffer> {
+        let streams = self.client.shared().streams()?;
+        (port != 0).then(|| streams.offer(port))
     }
 
     /// The waits for the replies to requests that are on their way, if they could be sent.

@@ -85,7 +85,12 @@ where
     S::Error: Into<BoxError>,
 {
     let mut transport = transport.clone();
-    let read = |response| Ok(K::read_answer(accepted(response)?));
+    let read = |answer: Response| {
+        if answer.is_none() || !answer.status().is_success() {
+            return Err(refused(answer));
+        }
+        Ok(K::read_answer(answer))
+    };
     match transport.poll_ready(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(())) => Calling::Waiting {
             answer: transport.call(request.into()),
@@ -94,29 +99,29 @@ where
         // One that is not ready is asked again, with the waker of the task that waits for it.
         unready => {
             let failed = unready.map_err(Error::from_layer);
-            let answer = Box::pin(async move {
+            let value = Box::pin(async move {
                 if let Poll::Ready(Err(error)) = failed {
-                    return Err(error);
+                    return Err(error.into());
                 }
                 let answer = transport.oneshot(request.into()).await;
-                answer.map_err(Error::from_layer)
+                match read(answer.map_err(Error::from_layer)?)? {
+                    Reading::Done(value) => Ok(value?),
+                    Reading::UnderWay(value) => Ok(value.await?),
+                }
             });
-            Calling::Unready { answer, read }
+            Calling::Unready { value }
         }
     }
 }
 
-/// The answer, if it is a success.
-fn accepted<E: StatusError>(answer: Response) -> Result<Response, CallError<E>> {
+/// The error that an answer without success is.
+#[cold]
+fn refused<E: StatusError>(answer: Response) -> CallError<E> {
     if answer.is_none() {
         let text = "the handler ended the call without an answer";
-        return Err(Error::with_text(ErrorKind::TimedOut, text).into());
+        return Error::with_text(ErrorKind::TimedOut, text).into();
     }
-    let status = answer.status();
-    if status.is_success() {
-        return Ok(answer);
-    }
-    Err(CallError::refused(status, answer.into_payload()))
+    CallError::refused(answer.status(), answer.into_payload())
 }
 
 pin_project! {
@@ -127,8 +132,7 @@ pin_project! {
     #[project = Stage]
     enum Calling<A, U, F, V> {
         Unready {
-            answer: Pin<Box<U>>,
-            read: F,
+            value: Pin<Box<U>>,
         },
         Waiting {
             #[pin]
@@ -145,35 +149,36 @@ impl<A, B, U, F, V, E> Future for Calling<A, U, F, V>
 where
     A: Future<Output = Result<Response, B>>,
     B: Into<BoxError>,
-    U: Future<Output = Result<Response, Error>>,
+    U: Future<Output = Result<V, CallError<E>>>,
     F: Fn(Response) -> Result<Reading<V>, CallError<E>>,
 {
     type Output = Result<V, CallError<E>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            let reading = match self.as_mut().project() {
-                Stage::Unready { answer, read } => read(ready!(poll_unready(answer, cx))?)?,
-                Stage::Waiting { answer, read } => {
-                    read(ready!(answer.poll(cx)).map_err(Error::from_layer)?)?
-                }
-                Stage::Reading { value } => {
-                    return value.as_mut().poll(cx).map_err(CallError::Failed);
-                }
-            };
-            match reading {
+        if let Stage::Waiting { answer, read } = self.as_mut().project() {
+            let answer = ready!(answer.poll(cx)).map_err(Error::from_layer)?;
+            match read(answer)? {
                 Reading::Done(value) => return Poll::Ready(value.map_err(CallError::Failed)),
                 Reading::UnderWay(value) => self.set(Self::Reading { value }),
             }
         }
+        self.poll_value(cx)
     }
 }
 
-/// Apart, since few transports are ever not ready: all that stands in line with the others costs
-/// them.
-#[cold]
-fn poll_unready<U: Future>(answer: &mut Pin<Box<U>>, cx: &mut Context<'_>) -> Poll<U::Output> {
-    answer.as_mut().poll(cx)
+impl<A, U, F, V, E> Calling<A, U, F, V>
+where
+    U: Future<Output = Result<V, CallError<E>>>,
+{
+    /// What few calls come to: in line with the rest, it would cost all of them.
+    #[cold]
+    fn poll_value(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<U::Output> {
+        match self.project() {
+            Stage::Unready { value } => value.as_mut().poll(cx),
+            Stage::Reading { value } => value.as_mut().poll(cx).map_err(CallError::Failed),
+            Stage::Waiting { .. } => Poll::Pending,
+        }
+    }
 }
 
 #[cfg(test)]

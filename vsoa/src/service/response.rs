@@ -55,6 +55,25 @@ impl Response {
         }
     }
 
+    /// The answer that a reply is.
+    #[cfg(feature = "client")]
+    #[inline]
+    pub(crate) fn of_reply(
+        status: Status,
+        payload: Payload,
+        tunnel: Option<u16>,
+        offer: Option<StreamOffer>,
+    ) -> Self {
+        Self {
+            status,
+            payload,
+            tunnel,
+            offer,
+            silent: false,
+            failure: None,
+        }
+    }
+
     /// What stands in for an answer where there is none: the status that a remote caller would get.
     pub(crate) fn from_failure(error: BoxError) -> Self {
         let mut stand_in = edge::stand_in(&*error);

@@ -33,11 +33,16 @@ enum Slot {
     Lost,
     Replied(Parcel),
     TimedOut(Instant),
-    Waiting {
-        kind: Kind,
-        end: End,
-        waker: Option<Waker>,
-    },
+    Waiting(Waiting),
+}
+
+/// A request without a reply, in a type of its own: laid out between the other states of a slot, its
+/// fields would stand at odd places, and each move of a slot's content would be slow.
+#[derive(Debug)]
+struct Waiting {
+    kind: Kind,
+    end: End,
+    waker: Option<Waker>,
 }
 
 /// When a request is given up.
@@ -71,11 +76,11 @@ impl PendingCalls {
         clock: impl FnOnce() -> Instant,
     ) -> Option<SeqNo> {
         let index = self.take_index(clock)?;
-        self.slots[usize::from(index)] = Slot::Waiting {
+        self.slots[usize::from(index)] = Slot::Waiting(Waiting {
             kind,
             end: End::In(timeout),
             waker,
-        };
+        });
         self.undated.push(index);
         self.waiting += 1;
         Some(SeqNo(index.into()))
@@ -89,11 +94,11 @@ impl PendingCalls {
     /// Has the time begin of the requests that were sent before now.
     pub(crate) fn handle_sent(&mut self, now: Instant) {
         for index in self.undated.drain(..) {
-            if let Slot::Waiting { end, .. } = &mut self.slots[usize::from(index)]
-                && let End::In(timeout) = *end
+            if let Slot::Waiting(request) = &mut self.slots[usize::from(index)]
+                && let End::In(timeout) = request.end
             {
                 let deadline = end_of(timeout, now);
-                *end = End::At(deadline);
+                request.end = End::At(deadline);
                 let next = self.next_deadline.get_or_insert(deadline);
                 *next = deadline.min(*next);
             }
@@ -107,8 +112,8 @@ impl PendingCalls {
         let index = u16::try_from(reply.header.seqno.0).ok()?;
         let slot = self.slots.get_mut(usize::from(index))?;
         match slot {
-            Slot::Waiting { kind, waker, .. } if *kind == reply.header.kind => {
-                let waker = waker.take();
+            Slot::Waiting(request) if request.kind == reply.header.kind => {
+                let waker = request.waker.take();
                 *slot = Slot::Replied(reply);
                 self.waiting -= 1;
                 waker
@@ -133,10 +138,10 @@ impl PendingCalls {
             return Poll::Ready(Err(NoReply::Elapsed));
         };
         match slot {
-            Slot::Waiting { waker, .. } => {
-                match waker {
+            Slot::Waiting(request) => {
+                match &mut request.waker {
                     Some(waker) => waker.clone_from(cx.waker()),
-                    None => *waker = Some(cx.waker().clone()),
+                    None => request.waker = Some(cx.waker().clone()),
                 }
                 return Poll::Pending;
             }
@@ -166,7 +171,7 @@ impl PendingCalls {
             return;
         };
         match slot {
-            Slot::Waiting { .. } => {
+            Slot::Waiting(_) => {
                 self.waiting -= 1;
                 self.keep_back(index, now);
             }
@@ -181,7 +186,7 @@ impl PendingCalls {
 
     /// Takes a request back that was never sent.
     pub(crate) fn withdraw(&mut self, seqno: SeqNo) {
-        if let Some((index, slot @ Slot::Waiting { .. })) = self.slot(seqno) {
+        if let Some((index, slot @ Slot::Waiting(_))) = self.slot(seqno) {
             *slot = Slot::Free;
             self.waiting -= 1;
             self.free.push(index);
@@ -197,21 +202,19 @@ impl PendingCalls {
         }
         self.next_deadline = None;
         for slot in &mut self.slots {
-            let Slot::Waiting {
-                end: End::At(deadline),
-                waker,
-                ..
-            } = slot
-            else {
+            let Slot::Waiting(request) = slot else {
                 continue;
             };
-            if *deadline <= now {
-                wakers.extend(waker.take());
+            let End::At(deadline) = request.end else {
+                continue;
+            };
+            if deadline <= now {
+                wakers.extend(request.waker.take());
                 *slot = Slot::TimedOut(now);
                 self.waiting -= 1;
             } else {
-                let next = self.next_deadline.get_or_insert(*deadline);
-                *next = (*next).min(*deadline);
+                let next = self.next_deadline.get_or_insert(deadline);
+                *next = deadline.min(*next);
             }
         }
         wakers
@@ -231,8 +234,8 @@ impl PendingCalls {
         let mut wakers = Vec::new();
         for (index, slot) in (0..).zip(&mut self.slots) {
             match slot {
-                Slot::Waiting { waker, .. } => {
-                    wakers.extend(waker.take());
+                Slot::Waiting(request) => {
+                    wakers.extend(request.waker.take());
                     *slot = Slot::Lost;
                 }
                 Slot::Forgotten(_) => {
