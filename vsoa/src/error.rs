@@ -288,8 +288,8 @@ pub enum CallError<E> {
     Status {
         /// The code.
         status: Status,
-        /// What came with it.
-        payload: Payload,
+        /// What came with it; in a box, since it is larger than most values that calls give.
+        payload: Box<Payload>,
     },
     /// There was no answer, or not one that can be read.
     Failed(Error),
@@ -300,7 +300,10 @@ impl<E: StatusError> CallError<E> {
     pub(crate) fn refused(status: Status, payload: Payload) -> Self {
         match E::from_reply(status, &payload) {
             Some(error) => Self::Service(error),
-            None => Self::Status { status, payload },
+            None => Self::Status {
+                status,
+                payload: Box::new(payload),
+            },
         }
     }
 
