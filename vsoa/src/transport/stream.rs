@@ -1,6 +1,8 @@
 use std::{
+    cell::Cell,
     future::Future,
     io::{self, IoSlice},
+    mem,
     pin::{Pin, pin},
     task::{Context, Poll, ready},
     time::Duration,
@@ -182,7 +184,8 @@ impl Stream {
 /// What has been read and not yet understood.
 ///
 /// Memory is taken when there is something to read and given back when all of it is understood,
-/// so an idle connection holds none. The size of a read follows what the peer sends.
+/// so an idle connection holds none; the thread keeps it for whichever is next to read. The size of
+/// a read follows what the peer sends.
 #[derive(Debug)]
 pub(crate) struct ReadBuffer {
     bytes: BytesMut,
@@ -214,7 +217,11 @@ impl ReadBuffer {
     /// Lets go of the memory that is kept for what comes next.
     pub(crate) fn release(&mut self) {
         if self.bytes.is_empty() {
-            self.bytes = BytesMut::new();
+            let bytes = mem::take(&mut self.bytes);
+            if bytes.capacity() > 0 && self.read_len <= MAX_SPARE_LEN {
+                // It fails where the thread ends: then nothing is kept.
+                let _ = SPARE.try_with(|spare| spare.set(Some(bytes)));
+            }
         }
     }
 
@@ -232,6 +239,10 @@ impl ReadBuffer {
         if self.room() < self.read_len / 2 {
             // Memory is taken only for what is there.
             ready!(stream.poll_read_ready(cx))?;
+            if self.bytes.capacity() == 0 {
+                let spare = SPARE.try_with(Cell::take).ok().flatten();
+                self.bytes = spare.unwrap_or_default();
+            }
             self.bytes.reserve(self.read_len);
         }
         let room = self.room();
@@ -251,6 +262,11 @@ impl ReadBuffer {
     fn room(&self) -> usize {
         self.bytes.capacity() - self.bytes.len()
     }
+}
+
+thread_local! {
+    /// Memory that was read into last and is understood, if nobody reads into it now.
+    static SPARE: Cell<Option<BytesMut>> = const { Cell::new(None) };
 }
 
 /// Why a connection ends on which this has happened.
@@ -282,5 +298,44 @@ const PIECES_A_WRITE: usize = 64;
 /// First read of a connection, and the least: some tens of calls.
 const MIN_READ_LEN: usize = 4 * 1024;
 
+/// What a thread keeps at most for the next read: more is seldom needed, and its cost is small
+/// beside that of what is read.
+const MAX_SPARE_LEN: usize = 64 * 1024;
+
 /// More at once brings no further speed and keeps more memory alive by small slices of it.
 const MAX_READ_LEN: usize = 256 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use super::*;
+
+    /// Reads these bytes into the buffer.
+    async fn read(buffer: &mut ReadBuffer, bytes: &[u8]) {
+        let (mut sender, receiver) = tokio::io::duplex(bytes.len());
+        sender.write_all(bytes).await.unwrap();
+        let mut stream = Stream::Memory(receiver);
+        let read = poll_fn(|cx| buffer.poll_fill(cx, &mut stream)).await;
+        assert_eq!(read.unwrap(), bytes.len());
+    }
+
+    #[tokio::test]
+    async fn memory_that_is_given_back_is_the_next_to_be_read_into_on_the_thread() {
+        let [mut first, mut second, mut third] = [(); 3].map(|()| ReadBuffer::new());
+        first.read_len = 4 * MIN_READ_LEN;
+        read(&mut first, b"first").await;
+        first.bytes_mut().advance(5);
+        first.release();
+        first.release();
+        assert_eq!(first.bytes_mut().capacity(), 0);
+        read(&mut second, b"second").await;
+        assert!(second.bytes_mut().capacity() > 3 * MIN_READ_LEN);
+        read(&mut third, b"third").await;
+        assert!(third.bytes_mut().capacity() < 3 * MIN_READ_LEN);
+        assert_eq!(
+            (&second.bytes[..], &third.bytes[..]),
+            (&b"second"[..], &b"third"[..])
+        );
+    }
+}
