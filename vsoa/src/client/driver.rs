@@ -1,6 +1,6 @@
 use std::{
     future::poll_fn,
-    io,
+    io, mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, Waker},
@@ -35,6 +35,8 @@ pub(super) struct Driver {
     timer: Option<Pin<Box<Sleep>>>,
     /// The priority that the sockets are marked with.
     priority: u8,
+    /// Whether all but reading was left to the next turn.
+    postponed: bool,
     /// Whether the quick channel failed in a way that stays.
     quick_broken: bool,
     /// Whether all know that the connection is over.
@@ -58,6 +60,7 @@ impl Driver {
             send_deadline: None,
             timer: None,
             priority: 0,
+            postponed: false,
             quick_broken: false,
             ended: false,
         }
@@ -80,6 +83,13 @@ impl Driver {
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         loop {
             let again = self.receive(cx)?;
+            // Who has a reply often calls again, which is then written in the same turn as the rest;
+            // but all else waits for no more than that.
+            if again && !mem::replace(&mut self.postponed, true) {
+                cx.waker().wake_by_ref();
+                return Ok(());
+            }
+            self.postponed = false;
             self.receive_quick(cx);
             let flushed = self.send(cx)?;
             let orders = self.shared.poll_orders();
@@ -282,6 +292,7 @@ mod tests {
     use crate::{
         Client, Request, Router, Server, Status,
         client::{builder::Options, call::Call, connect::connect},
+        protocol::limits::HEADER_LEN,
         transport::memory,
     };
 
@@ -357,6 +368,31 @@ mod tests {
         assert_eq!(rest(), Rest::NotYet);
         assert!(driver.shared.poll_orders().deadline.is_some());
         assert_eq!(rest(), Rest::Busy);
+    }
+
+    #[tokio::test]
+    async fn replies_that_keep_coming_do_not_hold_up_what_is_to_be_sent() {
+        let (client, mut driver, _server) = client().await;
+        let call = || {
+            let mut call = client.get("/now").into_future();
+            let mut cx = Context::from_waker(Waker::noop());
+            assert!(Pin::new(&mut call).poll(&mut cx).is_pending());
+            call
+        };
+        let _answered = [call(), call()];
+        turn(&mut driver);
+        while driver.read.bytes_mut().len() < 2 * HEADER_LEN {
+            let read = poll_fn(|cx| driver.read.poll_read(cx, &mut driver.stream));
+            assert!(read.await.unwrap() > 0);
+        }
+        let later = driver.read.bytes_mut().split_off(HEADER_LEN);
+
+        let _third = call();
+        turn(&mut driver);
+        assert!(!driver.shared.poll_orders().written);
+        driver.read.bytes_mut().unsplit(later);
+        turn(&mut driver);
+        assert!(driver.shared.poll_orders().written);
     }
 
     #[tokio::test]
