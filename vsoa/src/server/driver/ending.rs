@@ -1,4 +1,4 @@
-use std::{io, task::Context};
+use std::{io, mem, task::Context};
 
 use tokio::time::Instant;
 
@@ -64,7 +64,11 @@ impl Driver {
             #[expect(clippy::disallowed_methods, reason = "the timer is over")]
             let now = Instant::now().into_std();
             let reads = self.life == Life::Open && self.waiting.is_none();
+            let called = mem::take(&mut self.called);
             let reason = self.link.update(|session| {
+                if called {
+                    session.handle_sign_of_life();
+                }
                 if !reads || !session.has_room() {
                     session.handle_unheard();
                 }

@@ -219,9 +219,6 @@ impl Driver {
         let pause = self.receive_packets(cx, &mut read);
         self.calls.keep_scratch();
         self.read = read;
-        if mem::take(&mut self.called) {
-            self.link.update(ServerSession::handle_sign_of_life);
-        }
         pause
     }
 
@@ -338,7 +335,8 @@ impl Driver {
             return false;
         }
         let taken;
-        (taken, *more) = self.link.poll_transmit(&mut self.sending);
+        let called = mem::take(&mut self.called);
+        (taken, *more) = self.link.poll_transmit(&mut self.sending, called);
         taken
     }
 }

@@ -1,4 +1,4 @@
-use std::{collections::HashSet, task::Waker};
+use std::{collections::HashSet, mem, task::Waker};
 
 use super::{Link, Order};
 use crate::{CloseReason, protocol::Url, session::Outbox};
@@ -14,14 +14,20 @@ pub(in crate::server) struct Orders {
 /// What is for the driver alone.
 impl Link {
     /// Takes what waits to be written; says whether there was anything, and whether
-    /// there is more.
-    pub(in crate::server) fn poll_transmit(&self, into: &mut Outbox) -> (bool, bool) {
+    /// there is more. `called` is whether calls have come that the session knows nothing of.
+    pub(in crate::server) fn poll_transmit(&self, into: &mut Outbox, called: bool) -> (bool, bool) {
         let mut state = self.state.lock();
+        if called {
+            state.session.handle_sign_of_life();
+        }
         let taken = state.session.poll_transmit(into);
         let more = state.session.has_output();
+        let awaited = mem::take(&mut state.room_awaited);
         drop(state);
         // Also where nothing was taken now: the handshake takes what waits by another way.
-        self.room.notify_waiters();
+        if awaited {
+            self.room.notify_waiters();
+        }
         (taken, more)
     }
 

@@ -54,6 +54,8 @@ struct State {
     waker: Option<Waker>,
     /// Whether the driver runs, or is about to, and looks at the rest of this before it rests.
     awake: bool,
+    /// Whether a publisher has found no room since `room` was told last.
+    room_awaited: bool,
     order: Order,
     ended: bool,
 }
@@ -90,6 +92,7 @@ impl Link {
                 session,
                 waker: None,
                 awake: true,
+                room_awaited: false,
                 order: Order::Serve,
                 ended: false,
             }),
@@ -160,6 +163,7 @@ impl Link {
             Queued::Behind { .. } | Queued::Sent => state.wake(),
             Queued::Full | Queued::Undecided | Queued::Withheld => None,
         };
+        state.room_awaited |= queued == Queued::Full;
         drop(state);
         waker.inspect(Waker::wake_by_ref);
         queued
