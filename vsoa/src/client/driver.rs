@@ -1,6 +1,6 @@
 use std::{
     future::poll_fn,
-    io, mem,
+    io,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, Waker},
@@ -43,6 +43,15 @@ pub(super) struct Driver {
     ended: bool,
 }
 
+/// What came of reading.
+#[derive(Clone, Copy, Default)]
+struct Received {
+    /// Whether it is others' turn before the driver rests.
+    again: bool,
+    /// Whether anything waits to be written.
+    has_output: bool,
+}
+
 impl Driver {
     pub(super) fn new(
         stream: Stream,
@@ -82,14 +91,14 @@ impl Driver {
     /// Does all there is to do now; the error is why the connection has ended.
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         loop {
-            let again = self.receive(cx)?;
-            // Who has a reply often calls again, which is then written in the same turn as the rest;
-            // but all else waits for no more than that.
-            if again && !mem::replace(&mut self.postponed, true) {
+            let Received { again, has_output } = self.receive(cx)?;
+            // Who has a reply often calls again: where nothing is to be written, the turn after that
+            // does all else, but no later one.
+            self.postponed = again && !has_output && !self.postponed;
+            if self.postponed {
                 cx.waker().wake_by_ref();
                 return Ok(());
             }
-            self.postponed = false;
             self.receive_quick(cx);
             let flushed = self.send(cx)?;
             let orders = self.shared.poll_orders();
@@ -131,22 +140,23 @@ impl Driver {
         }
     }
 
-    /// Reads all there is; says whether it is others' turn before the driver rests.
+    /// Reads all there is.
     ///
     /// Who reads a subscription must run before its inbox is full; and a caller that has its reply
     /// often calls again, which then needs no wake-up, and finds the buffers where they are.
-    fn receive(&mut self, cx: &mut Context<'_>) -> Result<bool, CloseReason> {
+    fn receive(&mut self, cx: &mut Context<'_>) -> Result<Received, CloseReason> {
         let mut left = PACKETS_A_TURN;
-        let mut woken = false;
+        let mut received = Received::default();
         loop {
             if !self.read.bytes_mut().is_empty() {
-                woken |= self.handle_packets(&mut left)?;
+                self.handle_packets(&mut left, &mut received)?;
             }
             if left == 0 {
-                return Ok(true);
+                received.again = true;
+                return Ok(received);
             }
             match self.read.poll_read(cx, &mut self.stream) {
-                Poll::Pending => return Ok(woken),
+                Poll::Pending => return Ok(received),
                 Poll::Ready(Ok(0)) => return Err(CloseReason::Peer),
                 Poll::Ready(Ok(_)) => {}
                 Poll::Ready(Err(error)) => return Err(close_reason(&error)),
@@ -154,8 +164,12 @@ impl Driver {
         }
     }
 
-    /// Takes up to `left` packets in; says whether that woke anybody.
-    fn handle_packets(&mut self, left: &mut usize) -> Result<bool, CloseReason> {
+    /// Takes up to `left` packets in.
+    fn handle_packets(
+        &mut self,
+        left: &mut usize,
+        received: &mut Received,
+    ) -> Result<(), CloseReason> {
         let mut broken = None;
         let bytes = self.read.bytes_mut();
         let next = || {
@@ -165,10 +179,10 @@ impl Driver {
                 None
             })
         };
-        self.shared.handle_packets(next, &mut self.woken);
-        let woken = !self.woken.is_empty();
+        received.has_output = self.shared.handle_packets(next, &mut self.woken);
+        received.again |= !self.woken.is_empty();
         self.woken.drain(..).for_each(Waker::wake);
-        broken.map_or(Ok(woken), Err)
+        broken.map_or(Ok(()), Err)
     }
 
     /// Takes in what came over the quick channel; what is no packet is dropped.
@@ -387,8 +401,9 @@ mod tests {
         }
         let later = driver.read.bytes_mut().split_off(HEADER_LEN);
 
-        let _third = call();
         turn(&mut driver);
+        assert!(driver.postponed);
+        let _third = call();
         assert!(!driver.shared.poll_orders().written);
         driver.read.bytes_mut().unsplit(later);
         turn(&mut driver);

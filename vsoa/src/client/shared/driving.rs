@@ -35,12 +35,12 @@ pub(in crate::client) enum Rest {
 /// What the driver of a connection does and asks.
 impl Shared {
     /// Takes in packets until `next` has no more, under one lock; adds the tasks to wake, which
-    /// need not wake the driver.
+    /// need not wake the driver. Says whether anything waits to be written.
     pub(in crate::client) fn handle_packets(
         &self,
         mut next: impl FnMut() -> Option<Parcel>,
         wakers: &mut Vec<Waker>,
-    ) {
+    ) -> bool {
         let mut state = self.state.lock();
         state.link.awake = true;
         while let Some(parcel) = next() {
@@ -48,6 +48,7 @@ impl Shared {
                 state.handle_event(event, false, wakers);
             }
         }
+        state.session.queued_len() > 0
     }
 
     /// Takes in a packet of the quick channel.
