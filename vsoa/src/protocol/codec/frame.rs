@@ -2,11 +2,8 @@ use std::mem;
 
 use bytes::{Buf, BytesMut};
 
-use super::{DecodeError, Lengths, parse_header, split_body};
-use crate::protocol::{
-    Header, Packet,
-    limits::{HEADER_LEN, MAX_PACKET_LEN},
-};
+use super::{DecodeError, Lengths, cut_body, measure, split_body};
+use crate::protocol::{Header, Packet, limits::HEADER_LEN};
 
 /// A whole packet at the front of a buffer, to be looked at where it stands.
 ///
@@ -23,15 +20,7 @@ pub(crate) struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// The first packet of a buffer; `Ok(None)` means that more bytes are needed.
     pub(crate) fn first(src: &'a mut BytesMut) -> Result<Option<Self>, DecodeError> {
-        let Some(fixed) = src.first_chunk() else {
-            return Ok(None);
-        };
-        let (header, lengths) = parse_header(fixed)?;
-        let total = lengths.total(MAX_PACKET_LEN)?;
-        if src.len() < total {
-            return Ok(None);
-        }
-        Ok(Some(Self {
+        Ok(measure(src)?.map(|(header, lengths, total)| Self {
             src,
             header,
             lengths,
@@ -61,9 +50,7 @@ impl<'a> Frame<'a> {
     /// Takes the packet off the buffer, as slices of it.
     pub(crate) fn into_packet(mut self) -> Result<Packet, DecodeError> {
         let total = mem::take(&mut self.total);
-        self.src.advance(HEADER_LEN);
-        let body = self.src.split_to(self.lengths.body(total)).freeze();
-        self.src.advance(self.lengths.padding.into());
+        let body = cut_body(self.src, self.lengths, total);
         split_body(self.header, self.lengths, body)
     }
 }

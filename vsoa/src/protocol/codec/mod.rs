@@ -37,6 +37,16 @@ pub fn decode(src: &mut BytesMut) -> Result<Option<Packet>, DecodeError> {
 
 /// Takes the first whole packet off the front of `src`, but not apart.
 fn take_body(src: &mut BytesMut) -> Result<Option<(Header, Lengths, Bytes)>, DecodeError> {
+    let Some((header, lengths, total)) = measure(src)? else {
+        return Ok(None);
+    };
+    Ok(Some((header, lengths, cut_body(src, lengths, total))))
+}
+
+/// The header of the first packet of `src`, the lengths of its parts and its own, if all of it is
+/// there.
+#[inline]
+fn measure(src: &[u8]) -> Result<Option<(Header, Lengths, usize)>, DecodeError> {
     let Some(fixed) = src.first_chunk() else {
         return Ok(None);
     };
@@ -45,13 +55,19 @@ fn take_body(src: &mut BytesMut) -> Result<Option<(Header, Lengths, Bytes)>, Dec
     if src.len() < total {
         return Ok(None);
     }
+    Ok(Some((header, lengths, total)))
+}
+
+/// Takes a packet of these lengths off the front of `src`, and gives what is between its header and
+/// its padding.
+fn cut_body(src: &mut BytesMut, lengths: Lengths, total: usize) -> Bytes {
     src.advance(HEADER_LEN);
     let body = match lengths.body(total) {
         0 => Bytes::new(),
         len => src.split_to(len).freeze(),
     };
     src.advance(lengths.padding.into());
-    Ok(Some((header, lengths, body)))
+    body
 }
 
 /// Reads the one packet that a quick datagram holds; bytes behind it are ignored.
