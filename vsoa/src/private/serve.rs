@@ -117,8 +117,8 @@ where
     fn answer(self, reply: Draft<'_>) -> Begun {
         match self.map(|ended| ended.0.into_result()) {
             Ok(Ok(value)) => write::<K, _>(value, reply),
-            Ok(Err(error)) => failed(error),
-            Err(refusal) => failed(refusal),
+            Ok(Err(error)) => Begun::failed(error),
+            Err(refusal) => Begun::failed(refusal),
         }
     }
 }
@@ -129,15 +129,9 @@ fn write<K: WriteAnswer<T>, T>(value: T, reply: Draft<'_>) -> Begun {
     let written = reply.write(|param| match K::write_answer_to(value, param) {
         Ok(None) => Ok(()),
         Ok(Some(response)) => Err(Begun::Answered(response)),
-        Err(error) => Err(failed::<PayloadError>(error)),
+        Err(error) => Err(Begun::failed::<PayloadError>(error)),
     });
     written.err().unwrap_or(Begun::Written)
-}
-
-#[cfg(feature = "server")]
-#[cold]
-fn failed<E: StatusError>(error: E) -> Begun {
-    Begun::Answered(Err::<Response, _>(error).into_response())
 }
 
 /// Why a call ended before the service saw it: an argument does not fit.

@@ -6,7 +6,10 @@ use std::{
 use tokio::task::coop::unconstrained;
 
 use super::target::Answer;
-use crate::{protocol::TooLarge, service::Response};
+use crate::{
+    protocol::TooLarge,
+    service::{IntoResponse, Response, StatusError},
+};
 
 /// What has become of a call that was just begun.
 pub(crate) enum Begun {
@@ -27,6 +30,12 @@ impl Begun {
             Poll::Ready(response) => Self::Answered(response),
             Poll::Pending => Self::Waiting(answer),
         }
+    }
+
+    /// What becomes of a call that has failed so.
+    #[cold]
+    pub(crate) fn failed<E: StatusError>(error: E) -> Self {
+        Self::Answered(Err::<Response, _>(error).into_response())
     }
 }
 

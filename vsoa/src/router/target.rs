@@ -115,7 +115,10 @@ where
     fn call(&self, param: &[u8]) -> Answer {
         match self.0(param) {
             Ok(answer) => Box::pin(Answering { answer }),
-            Err(refusal) => Box::pin(future::ready(refused(refusal))),
+            Err(refusal) => {
+                let refusal = Err::<Response, _>(refusal).into_response();
+                Box::pin(future::ready(refusal))
+            }
         }
     }
 
@@ -123,18 +126,13 @@ where
     fn begin(&self, param: &[u8], reply: Draft<'_>) -> Begun {
         let mut answering = match self.0(param) {
             Ok(answer) => Box::pin(Answering { answer }),
-            Err(refusal) => return Begun::Answered(refused(refusal)),
+            Err(refusal) => return Begun::failed(refusal),
         };
         match poll_once(answering.as_mut().handler()) {
             Poll::Ready(outcome) => outcome.answer(reply),
             Poll::Pending => Begun::Waiting(answering),
         }
     }
-}
-
-#[cold]
-fn refused<E: StatusError>(refusal: E) -> Response {
-    Err::<Response, _>(refusal).into_response()
 }
 
 pub(super) struct ServiceTarget<S>(pub(super) S);
