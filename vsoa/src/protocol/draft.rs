@@ -1,6 +1,6 @@
 use super::{Header, TooLarge, codec::encode_in_place, limits::MAX_PACKET_LEN};
 
-/// A packet that is still to be written, behind those that are.
+/// A packet without URL and data that is still to be written.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     header: Header,
@@ -12,8 +12,8 @@ impl<'a> Draft<'a> {
         Self { header, out }
     }
 
-    /// Writes the packet, which is no more than the param that `write` appends; where this fails,
-    /// nothing is written.
+    /// Writes the packet, with the param that `write` appends; where this fails, nothing is
+    /// written.
     pub(crate) fn write<E: From<TooLarge>>(
         self,
         write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,

@@ -13,7 +13,7 @@ pub(crate) fn take() -> Vec<u8> {
     bytes
 }
 
-/// Keeps a buffer for the next, unless it is larger than most need.
+/// Keeps a buffer for the next, unless one text has made it very large.
 pub(crate) fn keep(bytes: Vec<u8>) {
     if bytes.capacity() <= MAX_KEPT_LEN {
         // It fails where the thread ends: then nothing is kept.
@@ -25,5 +25,5 @@ pub(crate) fn keep(bytes: Vec<u8>) {
 /// own size; what is longer leaves in the buffer, since another one costs less than the copy.
 pub(crate) const COPIED_LEN: usize = 4096;
 
-/// What a busy connection writes in one go.
+/// What is written and then does not fit a packet may be of any length.
 const MAX_KEPT_LEN: usize = 128 * 1024;

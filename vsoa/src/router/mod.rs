@@ -233,8 +233,8 @@ impl Router {
         }
     }
 
-    /// Begins a caller's call, without the wrapping that makes a [`Service`] of the router; its answer may be
-    /// written into `reply`.
+    /// Begins a caller's call, without the wrapping that makes a [`Service`] of the router; its
+    /// answer may be written into `reply`.
     #[cfg(feature = "server")]
     #[inline]
     pub(crate) fn begin(&self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {

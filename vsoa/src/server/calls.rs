@@ -35,7 +35,7 @@ pub(super) struct Calls {
 /// A call as it stands in the read buffer.
 impl Call for Frame<'_> {
     fn method(&self) -> Method {
-        method(self.header().flags.contains(Flags::SET))
+        method(self.header())
     }
 
     fn url(&self) -> &[u8] {
@@ -53,18 +53,17 @@ impl Call for Frame<'_> {
             payload,
         } = self.into_packet().expect("a call is a packet");
         let url = Url::try_from(url).expect("a call is on a URL");
-        Request::from_client(
-            session.clone(),
-            method(header.flags.contains(Flags::SET)),
-            url,
-            payload,
-        )
+        Request::from_client(session.clone(), method(header), url, payload)
     }
 }
 
 /// The method that a client calls by.
-pub(super) fn method(is_set: bool) -> Method {
-    if is_set { Method::Set } else { Method::Get }
+pub(super) fn method(header: Header) -> Method {
+    if header.flags.contains(Flags::SET) {
+        Method::Set
+    } else {
+        Method::Get
+    }
 }
 
 /// A subscription that upstream servers have answered.

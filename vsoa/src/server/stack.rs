@@ -39,8 +39,8 @@ impl Stack {
         }
     }
 
-    /// Starts a caller's call; only after `poll_ready` said that it is welcome. Its answer may be written into
-    /// `reply`.
+    /// Starts a caller's call; only after `poll_ready` said that it is welcome. Its answer may be
+    /// written into `reply`.
     ///
     /// What the layers have taken for this connection goes with the call: a limit that turned it
     /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.

@@ -65,11 +65,14 @@ impl Driver {
 
     fn handle_event(&mut self, cx: &mut Context<'_>, event: FromClient) {
         match event {
-            FromClient::Call(call) => {
-                let (seqno, method) = (call.seqno(), calls::method(call.is_set()));
-                let session = self.session.clone();
-                let request = Request::from_client(session, method, call.url, call.payload);
-                self.admit(cx, seqno, request);
+            FromClient::Call(IncomingCall {
+                header,
+                url,
+                payload,
+            }) => {
+                let (session, method) = (self.session.clone(), calls::method(header));
+                let request = Request::from_client(session, method, url, payload);
+                self.admit(cx, header.seqno, request);
             }
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),

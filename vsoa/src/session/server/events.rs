@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{EncodedPacket, Flags, Header, Kind, Payload, Secret, SeqNo, Url, codec::Frame},
+    protocol::{EncodedPacket, Header, Kind, Payload, Secret, Url, codec::Frame},
 };
 
 /// What a session may use up.
@@ -66,7 +66,7 @@ pub(crate) enum Refused {
 /// A call as it came in.
 #[derive(Clone, Debug)]
 pub(crate) struct IncomingCall {
-    pub(super) header: Header,
+    pub(crate) header: Header,
     pub(crate) url: Url,
     pub(crate) payload: Payload,
 }
@@ -79,14 +79,6 @@ impl IncomingCall {
             && !header.is_reply()
             && url.len() <= max_url_len
             && Url::is_valid(url)
-    }
-
-    pub(crate) fn seqno(&self) -> SeqNo {
-        self.header.seqno
-    }
-
-    pub(crate) fn is_set(&self) -> bool {
-        self.header.flags.contains(Flags::SET)
     }
 }
 

@@ -11,8 +11,8 @@ fn a_call_arrives_as_it_was_made() {
         .unwrap();
     pair.step();
     let call = pair.next_call();
-    assert!(call.is_set());
-    assert_eq!(call.seqno(), seqno);
+    assert_eq!(call.header.flags, Flags::SET);
+    assert_eq!(call.header.seqno, seqno);
     assert_eq!(call.url, "/echo");
     assert_eq!(call.payload, packet.payload);
 }

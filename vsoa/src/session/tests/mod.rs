@@ -196,7 +196,7 @@ impl Pair {
 
     /// Has the server's application answer a call with the data that came with it.
     fn answer(&mut self, call: &IncomingCall) {
-        let reply = Header::reply(Kind::RPC, call.seqno());
+        let reply = Header::reply(Kind::RPC, call.header.seqno);
         let data = call.payload.data.clone();
         let reply = Packet::new(reply).with_payload(Payload::from_data(data));
         self.server.handle_reply(&reply).unwrap();
