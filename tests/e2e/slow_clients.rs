@@ -145,6 +145,18 @@ async fn who_reads_late_but_in_time_gets_everything_in_order() {
     within(publishing).await.unwrap();
 }
 
+/// Makes so many calls without reading a reply, until the server gives the client up.
+async fn call_and_read_nothing(server: &Server, url: &'static str, count: u32) {
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let calls: Vec<_> = (0..count).map(|seqno| call(seqno, url, "")).collect();
+    slow.send_all(&calls).await;
+    let session = server.clients().remove(0);
+    assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
+}
+
 #[tokio::test]
 async fn who_does_not_read_replies_has_no_more_calls_run() {
     let started = Arc::new(AtomicUsize::new(0));
@@ -163,14 +175,7 @@ async fn who_does_not_read_replies_has_no_more_calls_run() {
         .bind("127.0.0.1:0")
         .await
         .unwrap();
-    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
-        .await
-        .introduced()
-        .await;
-    let calls: Vec<_> = (0..2000).map(|seqno| call(seqno, "/large", "")).collect();
-    slow.send_all(&calls).await;
-    let session = server.clients().remove(0);
-    assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
+    call_and_read_nothing(&server, "/large", 2000).await;
     let started = started.load(Ordering::Relaxed);
     assert!(started < 200, "{started} calls were run");
 }
@@ -202,14 +207,7 @@ async fn calls_that_are_answered_at_once_wait_for_room_too() {
         .bind("127.0.0.1:0")
         .await
         .unwrap();
-    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
-        .await
-        .introduced()
-        .await;
-    let calls: Vec<_> = (0..1000).map(|seqno| call(seqno, "/text", "")).collect();
-    slow.send_all(&calls).await;
-    let session = server.clients().remove(0);
-    assert_eq!(within(session.closed()).await, CloseReason::SendTimeout);
+    call_and_read_nothing(&server, "/text", 1000).await;
     let asked = texts.0.load(Ordering::Relaxed);
     assert!(asked < 200, "{asked} calls were run");
 }
