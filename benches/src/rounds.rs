@@ -84,6 +84,10 @@ fn loaded(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
     let before = server.cpu_time()?;
     let measured: Measured = load.line()?;
     let used = server.cpu_time()?.saturating_sub(before);
+    if measured.count == 0 {
+        let (load, time) = (&order.load, order.time);
+        return Err(format!("the load `{load}` got nothing done in {time:?}").into());
+    }
     let per_second = per_second(&measured, order.time);
     let lasted = WARM_UP + order.time;
     let mut round = Round::from([
