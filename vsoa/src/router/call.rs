@@ -1,5 +1,5 @@
 #[cfg(feature = "server")]
-use crate::service::Session;
+use crate::service::{FoundRoute, Session};
 use crate::service::{Method, Request};
 
 /// A call on its way to the route that answers it.
@@ -9,6 +9,11 @@ pub(crate) trait Call {
     fn method(&self) -> Method;
     /// The URL, in UTF-8.
     fn url(&self) -> &[u8];
+    /// The route that a look-up has found for this very call.
+    #[cfg(feature = "server")]
+    fn found_route(&self) -> Option<&FoundRoute> {
+        None
+    }
     #[cfg(feature = "server")]
     fn param(&self) -> &[u8];
     /// All of the call, which is this caller's.
@@ -23,6 +28,11 @@ impl Call for Request {
 
     fn url(&self) -> &[u8] {
         Self::url(self).as_bytes()
+    }
+
+    #[cfg(feature = "server")]
+    fn found_route(&self) -> Option<&FoundRoute> {
+        Self::found_route(self)
     }
 
     #[cfg(feature = "server")]

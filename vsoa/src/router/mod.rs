@@ -49,7 +49,7 @@ use crate::{
 #[cfg(feature = "server")]
 use crate::{
     protocol::Draft,
-    service::{Session, Upstream},
+    service::{FoundRoute, Session, Upstream},
 };
 
 /// Sends each call to the handler or service whose URL matches.
@@ -241,10 +241,11 @@ impl Router {
         self.0.begin(session, call, reply)
     }
 
-    /// The route that the call would go to.
+    /// The route that the call would go to, if it is called here.
     #[cfg(feature = "server")]
-    pub(crate) fn route_of(&self, request: &Request) -> Option<Arc<Route>> {
-        self.0.route_of(request)
+    pub(crate) fn find_route(&self, request: &Request) -> Option<FoundRoute> {
+        let index = self.0.index_of(request)?;
+        Some(FoundRoute::new(self.0.clone(), index))
     }
 
     fn add_handler(self, methods: Methods, route: impl Into<Route>, handler: impl Handler) -> Self {

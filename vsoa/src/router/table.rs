@@ -1,4 +1,4 @@
-use std::{fmt, future, sync::Arc};
+use std::{fmt, future};
 
 #[cfg(feature = "server")]
 use super::{Begun, Relay};
@@ -8,7 +8,10 @@ use super::{
     target::{Answer, Methods, Target},
 };
 #[cfg(feature = "server")]
-use crate::{protocol::Draft, service::Session};
+use crate::{
+    protocol::Draft,
+    service::{Routes, Session},
+};
 use crate::{
     protocol::Status,
     service::{Pattern, Request, Response, Route},
@@ -28,7 +31,7 @@ pub(super) struct Table {
 pub(super) struct Entry {
     pub(super) methods: Methods,
     pattern: Pattern,
-    pub(super) route: Arc<Route>,
+    pub(super) route: Route,
     target: Target,
 }
 
@@ -41,7 +44,7 @@ impl Table {
                 methods,
                 pattern,
                 target: target.within(route.timeout()),
-                route: Arc::new(route),
+                route,
             }),
             Err(error) => self.mistakes.push(format!("`{methods} {text}`: {error}")),
         }
@@ -101,18 +104,26 @@ impl Table {
             let text = self.mistakes.join("; ");
             return Err(Response::from_error(Status::INTERNAL, &text));
         }
-        match self.matcher.find(call.method(), call.url()) {
-            Some(id) => Ok(&self.routes[id]),
+        match self.index_of(call) {
+            Some(index) => Ok(&self.routes[index]),
             None => Err(Response::from_status(Status::INVALID_URL)),
         }
     }
 
-    #[cfg(feature = "server")]
-    pub(super) fn route_of(&self, request: &Request) -> Option<Arc<Route>> {
-        let id = self
-            .matcher
-            .find(request.method(), request.url().as_bytes())?;
-        Some(self.routes[id].route.clone())
+    #[inline]
+    pub(super) fn index_of(&self, call: &impl Call) -> Option<usize> {
+        #[cfg(feature = "server")]
+        if let Some(index) = call.found_route().and_then(|found| found.index_in(self)) {
+            return Some(index);
+        }
+        self.matcher.find(call.method(), call.url())
+    }
+}
+
+#[cfg(feature = "server")]
+impl Routes for Table {
+    fn route(&self, index: usize) -> &Route {
+        &self.routes[index].route
     }
 }
 

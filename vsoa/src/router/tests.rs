@@ -234,16 +234,39 @@ async fn a_call_that_takes_longer_than_its_route_allows_ends_and_drops_its_handl
     assert_eq!(Arc::strong_count(&held), 1);
 }
 
+/// The call as it is once its route has been looked up.
+#[cfg(feature = "server")]
+fn routed(router: &Router, mut call: Request) -> Request {
+    call.set_found_route(router.find_route(&call));
+    call
+}
+
 #[cfg(feature = "server")]
 #[test]
 fn the_route_of_a_call_is_the_one_that_answers_it() {
     let router = Router::new()
         .get(Route::from("/a/{b}").with_priority(5), says("a"))
         .set("/a/", says("below"));
-    let route = |call| router.route_of(&call).map(|route| (*route).clone());
+    let route = |call| routed(&router, call).context().route().cloned();
     let found = route(Request::get(Url::from_static("/a/x"))).unwrap();
     assert_eq!((found.pattern(), found.priority()), ("/a/{b}", 5));
     let found = route(Request::set(Url::from_static("/a/x/y"))).unwrap();
     assert_eq!((found.pattern(), found.priority()), ("/a/", 0));
     assert_eq!(route(Request::get(Url::from_static("/b"))), None);
+}
+
+#[cfg(feature = "server")]
+#[tokio::test]
+async fn a_route_that_was_found_is_for_its_own_router_and_url_only() {
+    let first = Router::new().get("/a/", says("below")).get("/b", says("b"));
+    let second = first.clone().get("/a/x", says("x"));
+    let call = routed(&first, Request::get(Url::from_static("/a/x")));
+    for (router, call, says) in [
+        (&first, call.clone(), "below /a/x"),
+        (&second, call.clone(), "x /a/x"),
+        (&first, call.with_url(Url::from_static("/b")), "b /b"),
+    ] {
+        let response = answer(router, call).await;
+        assert_eq!(response.payload().data, says);
+    }
 }

@@ -50,7 +50,7 @@ impl Stack {
             Self::Bare(router) => router.begin(session, call, reply),
             Self::Layered(router, service) => {
                 let mut request = call.into_request(session);
-                request.set_route(router.route_of(&request));
+                request.set_found_route(router.find_route(&request));
                 let fresh = service.boxed_clone();
                 Begun::of(std::mem::replace(service, fresh).call(request))
             }

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use http::Extensions;
 
+#[cfg(feature = "server")]
+use super::FoundRoute;
 use super::{Captures, Context, Method, Route, Session, route::SharedRoute};
 use crate::protocol::{Payload, Url};
 
@@ -110,9 +112,18 @@ impl Request {
         self
     }
 
+    /// Leaves what a look-up has found, also for the router that made it.
     #[cfg(feature = "server")]
-    pub(crate) fn set_route(&mut self, route: Option<std::sync::Arc<Route>>) {
-        self.context.route = route.map(SharedRoute::Counted);
+    pub(crate) fn set_found_route(&mut self, found: Option<FoundRoute>) {
+        self.context.route = found.map(SharedRoute::Found);
+    }
+
+    #[cfg(feature = "server")]
+    pub(crate) fn found_route(&self) -> Option<&FoundRoute> {
+        match &self.context.route {
+            Some(SharedRoute::Found(found)) => Some(found),
+            _ => None,
+        }
     }
 
     pub(crate) fn set_captures(&mut self, captures: Captures) {

@@ -1,4 +1,6 @@
-use std::{ops::Deref, time::Duration};
+use std::{fmt, ops::Deref, time::Duration};
+#[cfg(feature = "server")]
+use std::{ptr, sync::Arc};
 
 use bytestring::ByteString;
 
@@ -105,11 +107,37 @@ impl From<String> for Route {
 }
 
 /// A route that others hold as well: a router's, or one that a program was written with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum SharedRoute {
     Static(&'static Route),
     #[cfg(feature = "server")]
-    Counted(std::sync::Arc<Route>),
+    Found(FoundRoute),
+}
+
+/// Routes that have numbers.
+#[cfg(feature = "server")]
+pub(crate) trait Routes: Send + Sync {
+    fn route(&self, index: usize) -> &Route;
+}
+
+/// One of many routes.
+#[cfg(feature = "server")]
+#[derive(Clone)]
+pub(crate) struct FoundRoute {
+    routes: Arc<dyn Routes>,
+    index: usize,
+}
+
+#[cfg(feature = "server")]
+impl FoundRoute {
+    pub(crate) fn new(routes: Arc<dyn Routes>, index: usize) -> Self {
+        Self { routes, index }
+    }
+
+    /// Its number, if it is one of these very routes.
+    pub(crate) fn index_in(&self, routes: &impl Routes) -> Option<usize> {
+        ptr::addr_eq(Arc::as_ptr(&self.routes), routes).then_some(self.index)
+    }
 }
 
 impl Deref for SharedRoute {
@@ -119,7 +147,13 @@ impl Deref for SharedRoute {
         match self {
             Self::Static(route) => route,
             #[cfg(feature = "server")]
-            Self::Counted(route) => route,
+            Self::Found(found) => found.routes.route(found.index),
         }
+    }
+}
+
+impl fmt::Debug for SharedRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
