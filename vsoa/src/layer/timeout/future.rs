@@ -18,8 +18,7 @@ pin_project! {
         answer: Option<F>,
         limit: Duration,
         // `None` until the call turns out to need waiting.
-        #[pin]
-        timer: Option<Sleep>,
+        timer: Option<Pin<Box<Sleep>>>,
     }
 }
 
@@ -47,12 +46,9 @@ where
         {
             return Poll::Ready(answer.map_err(Into::into));
         }
-        if this.timer.is_none() {
-            this.timer.set(Some(sleep(*this.limit)));
-        }
-        if let Some(timer) = this.timer.as_pin_mut() {
-            ready!(timer.poll(cx));
-        }
+        let limit = *this.limit;
+        let timer = this.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+        ready!(timer.as_mut().poll(cx));
         this.answer.set(None);
         Poll::Ready(Err(Error::new(ErrorKind::TimedOut).into()))
     }

@@ -34,7 +34,9 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let outcome = ready!(this.span.in_scope(|| this.answer.poll(cx)));
+        let entered = this.span.enter();
+        let outcome = ready!(this.answer.poll(cx));
+        drop(entered);
         this.span.end(&outcome);
         Poll::Ready(outcome)
     }

@@ -45,7 +45,9 @@ where
 
     fn call(&mut self, request: Request) -> ResponseFuture<S::Future> {
         let span = CallSpan::new(self.levels, &request);
-        let answer = span.in_scope(|| self.inner.call(request));
+        let entered = span.enter();
+        let answer = self.inner.call(request);
+        drop(entered);
         ResponseFuture::new(answer, span)
     }
 }

@@ -1,6 +1,6 @@
 use std::{fmt, time::Instant};
 
-use tracing::{Span, field::Empty};
+use tracing::{Span, field::Empty, span::Entered};
 
 use super::levels::{Levels, at_level};
 use crate::{
@@ -14,7 +14,7 @@ pub(super) struct CallSpan {
     span: Span,
     levels: Levels,
     /// `None` where nobody listens, and once the end is told.
-    call: Option<Call>,
+    call: Option<Box<Call>>,
 }
 
 /// What the end of a call is told with.
@@ -33,12 +33,13 @@ impl CallSpan {
         Self {
             span,
             levels,
-            call: is_heard.then(|| Call::new(request)),
+            call: is_heard.then(|| Box::new(Call::new(request))),
         }
     }
 
-    pub(super) fn in_scope<T>(&self, run: impl FnOnce() -> T) -> T {
-        self.span.in_scope(run)
+    /// As [`Span::enter`]; who has a closure run in the span moves all that it takes and gives.
+    pub(super) fn enter(&self) -> Entered<'_> {
+        self.span.enter()
     }
 
     pub(super) fn end<E: fmt::Display>(&mut self, outcome: &Result<Response, E>) {
