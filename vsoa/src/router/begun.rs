@@ -49,6 +49,6 @@ impl From<TooLarge> for Begun {
 ///
 /// Without `unconstrained`, the later handlers of a batch would find tokio's budget for this task
 /// used up and look as if they were waiting.
-pub(super) fn poll_once<F: Future + ?Sized>(handler: Pin<&mut F>) -> Poll<F::Output> {
+pub(crate) fn poll_once<F: Future + ?Sized>(handler: Pin<&mut F>) -> Poll<F::Output> {
     pin!(unconstrained(handler)).poll(&mut Context::from_waker(Waker::noop()))
 }

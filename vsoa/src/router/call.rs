@@ -2,9 +2,7 @@
 use crate::service::{FoundRoute, Session};
 use crate::service::{Method, Request};
 
-/// A call on its way to the route that answers it.
-///
-/// Many routes want no more of it than the param, so not every call becomes a [`Request`].
+/// A call, as far as its route goes by it.
 pub(crate) trait Call {
     fn method(&self) -> Method;
     /// The URL, in UTF-8.
@@ -14,10 +12,15 @@ pub(crate) trait Call {
     fn found_route(&self) -> Option<&FoundRoute> {
         None
     }
-    #[cfg(feature = "server")]
+}
+
+/// A call that came over the network, on its way to the route that answers it.
+///
+/// Many routes want no more of it than the param, so not every call becomes a [`Request`].
+#[cfg(feature = "server")]
+pub(crate) trait RemoteCall: Call {
     fn param(&self) -> &[u8];
     /// All of the call, which is this caller's.
-    #[cfg(feature = "server")]
     fn into_request(self, session: &Session) -> Request;
 }
 
@@ -33,15 +36,5 @@ impl Call for Request {
     #[cfg(feature = "server")]
     fn found_route(&self) -> Option<&FoundRoute> {
         Self::found_route(self)
-    }
-
-    #[cfg(feature = "server")]
-    fn param(&self) -> &[u8] {
-        &self.payload().param
-    }
-
-    #[cfg(feature = "server")]
-    fn into_request(self, _: &Session) -> Request {
-        self
     }
 }

@@ -31,9 +31,9 @@ pub(crate) use self::outcome::Outcome;
 pub(crate) use self::relay::Relay;
 #[cfg(feature = "server")]
 pub(crate) use self::{
-    begun::Begun,
-    call::Call,
-    target::{Answer, answer_of},
+    begun::{Begun, poll_once},
+    call::{Call, RemoteCall},
+    target::InAnyCase,
 };
 pub use self::{future::ResponseFuture, handler::Handler, target::Methods};
 use self::{
@@ -237,7 +237,12 @@ impl Router {
     /// answer may be written into `reply`.
     #[cfg(feature = "server")]
     #[inline]
-    pub(crate) fn begin(&self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
+    pub(crate) fn begin(
+        &self,
+        session: &Session,
+        call: impl RemoteCall,
+        reply: Draft<'_>,
+    ) -> Begun {
         self.0.begin(session, call, reply)
     }
 

@@ -1,7 +1,7 @@
 use std::{fmt, future};
 
 #[cfg(feature = "server")]
-use super::{Begun, Relay};
+use super::{Begun, Relay, RemoteCall};
 use super::{
     call::Call,
     matcher::Matcher,
@@ -84,7 +84,12 @@ impl Table {
 
     #[cfg(feature = "server")]
     #[inline]
-    pub(super) fn begin(&self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
+    pub(super) fn begin(
+        &self,
+        session: &Session,
+        call: impl RemoteCall,
+        reply: Draft<'_>,
+    ) -> Begun {
         match self.find(&call) {
             Ok(entry) => match &entry.target {
                 Target::Param(target) => target.begin(call.param(), reply),

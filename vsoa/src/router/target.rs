@@ -144,22 +144,23 @@ where
     S::Future: Send + 'static,
 {
     fn call(&self, request: Request) -> Answer {
-        answer_of(self.0.clone().oneshot(request))
+        Box::pin(InAnyCase::new(self.0.clone().oneshot(request)))
     }
 }
 
-/// What a service gives, as an answer in any case.
-pub(crate) fn answer_of<E: Into<BoxError>>(
-    call: impl Future<Output = Result<Response, E>> + Send + 'static,
-) -> Answer {
-    Box::pin(InAnyCase { call })
-}
-
 pin_project! {
+    /// What a service gives, as an answer in any case.
+    ///
     /// An async block that only waits for a future would have room for that twice.
-    struct InAnyCase<F> {
+    pub(crate) struct InAnyCase<F> {
         #[pin]
         call: F,
+    }
+}
+
+impl<F> InAnyCase<F> {
+    pub(crate) fn new(call: F) -> Self {
+        Self { call }
     }
 }
 

@@ -9,13 +9,13 @@ use std::{
 
 use tokio::task::{JoinSet, coop::unconstrained};
 
-use super::{link::Link, relaying::Settling, stack::Stack};
+use super::{link::Link, relaying::Settling, stack::Pipeline};
 use crate::{
     panics::{CatchPanic, Panicked},
-    protocol::{Draft, Flags, Header, Kind, Packet, SeqNo, Status, Url, codec::Frame, scratch},
-    router::{Begun, Call},
+    protocol::{Draft, Flags, Header, Kind, SeqNo, Status, codec::Frame, scratch},
+    router::{Begun, Call, RemoteCall},
     service::{Method, Request, Response, Session},
-    session::IncomingSubscription,
+    session::{IncomingCall, IncomingSubscription},
 };
 
 /// The calls of one connection, and its subscriptions.
@@ -23,13 +23,18 @@ use crate::{
 /// Dropping this drops the handlers of those that were not ready at once.
 #[derive(Debug)]
 pub(super) struct Calls {
-    stack: Stack,
+    pipeline: Pipeline,
     session: Session,
     link: Arc<Link>,
     /// Where the reply to the call that runs is written.
     scratch: Vec<u8>,
     tasks: JoinSet<Option<Settled>>,
     settled: Vec<Settled>,
+}
+
+/// A call that is to be answered; it can be kept until then.
+pub(super) trait Incoming: RemoteCall + Into<IncomingCall> {
+    fn seqno(&self) -> SeqNo;
 }
 
 /// A call as it stands in the read buffer.
@@ -41,24 +46,53 @@ impl Call for Frame<'_> {
     fn url(&self) -> &[u8] {
         Self::url(self)
     }
+}
 
+impl RemoteCall for Frame<'_> {
     fn param(&self) -> &[u8] {
         Self::param(self)
     }
 
     fn into_request(self, session: &Session) -> Request {
-        let Packet {
-            header,
-            url,
-            payload,
-        } = self.into_packet().expect("a call is a packet");
-        let url = Url::try_from(url).expect("a call is on a URL");
-        Request::from_client(session.clone(), method(header), url, payload)
+        IncomingCall::from(self).into_request(session)
+    }
+}
+
+impl Incoming for Frame<'_> {
+    fn seqno(&self) -> SeqNo {
+        self.header().seqno
+    }
+}
+
+impl Call for IncomingCall {
+    fn method(&self) -> Method {
+        method(self.header)
+    }
+
+    fn url(&self) -> &[u8] {
+        self.url.as_bytes()
+    }
+}
+
+impl RemoteCall for IncomingCall {
+    fn param(&self) -> &[u8] {
+        &self.payload.param
+    }
+
+    fn into_request(self, session: &Session) -> Request {
+        let method = method(self.header);
+        Request::from_client(session.clone(), method, self.url, self.payload)
+    }
+}
+
+impl Incoming for IncomingCall {
+    fn seqno(&self) -> SeqNo {
+        self.header.seqno
     }
 }
 
 /// The method that a client calls by.
-pub(super) fn method(header: Header) -> Method {
+fn method(header: Header) -> Method {
     if header.flags.contains(Flags::SET) {
         Method::Set
     } else {
@@ -75,9 +109,9 @@ pub(super) struct Settled {
 }
 
 impl Calls {
-    pub(super) fn new(stack: Stack, session: Session, link: Arc<Link>) -> Self {
+    pub(super) fn new(pipeline: Pipeline, session: Session, link: Arc<Link>) -> Self {
         Self {
-            stack,
+            pipeline,
             session,
             link,
             scratch: Vec::new(),
@@ -94,23 +128,27 @@ impl Calls {
 
     /// Whether the layers are ready for a call; the answer to it, where they have failed.
     pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
-        self.stack.poll_ready(cx)
+        self.pipeline.poll_ready(cx)
     }
 
     /// Runs a call: to its end where its handler needs no waiting; else on a task of its own, so
     /// that it holds up no other call. Says whether its reply, if it is there, has left room for
     /// more.
     #[inline]
-    pub(super) fn start(&mut self, seqno: SeqNo, call: impl Call) -> bool {
+    pub(super) fn start(&mut self, call: impl Incoming) -> bool {
+        let seqno = call.seqno();
         let Self { link, scratch, .. } = self;
         scratch.clear();
         let draft = Draft::new(Header::reply(Kind::RPC, seqno), scratch);
-        let begin = || self.stack.begin(&self.session, call, draft);
+        let begin = || self.pipeline.begin(&self.session, call, draft);
         match catch_unwind(AssertUnwindSafe(begin)) {
             Ok(Begun::Written) => link.reply_written(scratch),
             Ok(Begun::TooLarge(error)) => link.reply_too_large(seqno, error),
             Ok(Begun::Answered(response)) => link.reply(seqno, response),
-            Err(_) => link.reply(seqno, panicked(link)),
+            Err(_) => {
+                self.pipeline.let_go();
+                link.reply(seqno, panicked(link))
+            }
             Ok(Begun::Waiting(answer)) => {
                 let (link, answer) = (link.clone(), CatchPanic(answer));
                 self.tasks.spawn(async move {
@@ -124,13 +162,14 @@ impl Calls {
     }
 
     /// Takes the memory that the thread keeps to write replies into.
-    pub(super) fn take_scratch(&mut self) {
+    pub(super) fn begin_turn(&mut self) {
         self.scratch = scratch::take();
     }
 
-    /// Gives it back.
-    pub(super) fn keep_scratch(&mut self) {
+    /// Gives back what is for calls to come at once.
+    pub(super) fn end_turn(&mut self) {
         scratch::keep(mem::take(&mut self.scratch));
+        self.pipeline.let_go();
     }
 
     /// Waits for what a subscription needs.

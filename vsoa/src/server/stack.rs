@@ -1,21 +1,27 @@
 use std::{
-    fmt,
+    fmt, mem,
+    pin::Pin,
     task::{Context, Poll},
 };
 
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use crate::{
     BoxError, Router,
     protocol::Draft,
-    router::{Answer, Begun, Call, answer_of},
+    router::{Begun, InAnyCase, RemoteCall, poll_once},
     service::{Request, Response, Session, error_response},
 };
 
 /// What a server runs calls through: its router, with or without layers around it.
-///
-/// Each connection has a clone of its own.
 pub(super) enum Stack {
+    Bare(Router),
+    Layered(Router, Box<dyn Layers>),
+}
+
+/// A connection's own clone of a [`Stack`].
+pub(super) enum Pipeline {
     Bare(Router),
     Layered(Router, Box<dyn Layered>),
 }
@@ -31,6 +37,15 @@ impl Stack {
         Self::Layered(router, Box::new(service))
     }
 
+    pub(super) fn pipeline(&self) -> Pipeline {
+        match self {
+            Self::Bare(router) => Pipeline::Bare(router.clone()),
+            Self::Layered(router, layers) => Pipeline::Layered(router.clone(), layers.pipeline()),
+        }
+    }
+}
+
+impl Pipeline {
     /// Whether a call is welcome; the answer to it, where the layers have failed.
     pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
         match self {
@@ -41,28 +56,31 @@ impl Stack {
 
     /// Starts a caller's call; only after `poll_ready` said that it is welcome. Its answer may be
     /// written into `reply`.
-    ///
-    /// What the layers have taken for this connection goes with the call: a limit that turned it
-    /// away under a `LoadShed` keeps it in its queue, and would give a place to an idle connection.
     #[inline]
-    pub(super) fn begin(&mut self, session: &Session, call: impl Call, reply: Draft<'_>) -> Begun {
+    pub(super) fn begin(
+        &mut self,
+        session: &Session,
+        call: impl RemoteCall,
+        reply: Draft<'_>,
+    ) -> Begun {
         match self {
             Self::Bare(router) => router.begin(session, call, reply),
             Self::Layered(router, service) => {
                 let mut request = call.into_request(session);
                 request.set_found_route(router.find_route(&request));
-                let fresh = service.boxed_clone();
-                Begun::of(std::mem::replace(service, fresh).call(request))
+                service.begin(request)
             }
         }
     }
-}
 
-impl Clone for Stack {
-    fn clone(&self) -> Self {
+    /// Lets go of what the layers have taken for the last call and not given to it.
+    ///
+    /// A limit that turned a call away under a `LoadShed` is still in the queue for a place, which
+    /// an idle connection would get and keep.
+    pub(super) fn let_go(&mut self) {
         match self {
-            Self::Bare(router) => Self::Bare(router.clone()),
-            Self::Layered(router, service) => Self::Layered(router.clone(), service.boxed_clone()),
+            Self::Bare(_) => {}
+            Self::Layered(_, service) => service.let_go(),
         }
     }
 }
@@ -76,28 +94,108 @@ impl fmt::Debug for Stack {
     }
 }
 
-/// A service of any type whose errors are answers.
-pub(super) trait Layered: Send + Sync {
-    fn boxed_clone(&self) -> Box<dyn Layered>;
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>>;
-    fn call(&mut self, request: Request) -> Answer;
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline").finish_non_exhaustive()
+    }
 }
 
-impl<S> Layered for S
+/// A service of any type, for all connections.
+pub(super) trait Layers: Send + Sync {
+    fn pipeline(&self) -> Box<dyn Layered>;
+}
+
+impl<S> Layers for S
 where
     S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
     S::Future: Send + 'static,
 {
-    fn boxed_clone(&self) -> Box<dyn Layered> {
-        Box::new(self.clone())
+    fn pipeline(&self) -> Box<dyn Layered> {
+        Box::new(Connected {
+            service: self.clone(),
+            called: false,
+            spare: None,
+        })
     }
+}
 
+/// A service of any type, for one connection; its errors are answers.
+pub(super) trait Layered: Send {
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>>;
+    fn begin(&mut self, request: Request) -> Begun;
+    fn let_go(&mut self);
+}
+
+struct Connected<S: Service<Request>> {
+    service: S,
+    /// Whether it was called since it was asked whether it is ready.
+    called: bool,
+    /// Where the last call was that was answered at once: the next one needs as much memory.
+    spare: Option<Pin<Box<Slot<S::Future>>>>,
+}
+
+impl<S> Layered for Connected<S>
+where
+    S: Service<Request, Response = Response> + Clone + Send + 'static,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+{
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
-        Service::poll_ready(self, cx).map_err(|error| error_response(error.into()))
+        self.called = false;
+        let ready = self.service.poll_ready(cx);
+        ready.map_err(|error| error_response(error.into()))
     }
 
-    fn call(&mut self, request: Request) -> Answer {
-        answer_of(Service::call(self, request))
+    fn begin(&mut self, request: Request) -> Begun {
+        self.called = true;
+        let call = self.service.call(request);
+        let spare = self.spare.take();
+        let mut slot = spare.unwrap_or_else(|| Box::pin(Slot { call: None }));
+        slot.as_mut().put(Some(call));
+        match poll_once(slot.as_mut()) {
+            Poll::Ready(response) => {
+                slot.as_mut().put(None);
+                self.spare = Some(slot);
+                Begun::Answered(response)
+            }
+            Poll::Pending => Begun::Waiting(slot),
+        }
+    }
+
+    fn let_go(&mut self) {
+        // One that is not called yet has taken what a call waits for.
+        if mem::take(&mut self.called) {
+            self.service = self.service.clone();
+        }
+    }
+}
+
+pin_project! {
+    /// Room for a call.
+    struct Slot<F> {
+        #[pin]
+        call: Option<InAnyCase<F>>,
+    }
+}
+
+impl<F> Slot<F> {
+    fn put(self: Pin<&mut Self>, call: Option<F>) {
+        self.project().call.set(call.map(InAnyCase::new));
+    }
+}
+
+impl<F, E> Future for Slot<F>
+where
+    F: Future<Output = Result<Response, E>>,
+    E: Into<BoxError>,
+{
+    type Output = Response;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        match self.project().call.as_pin_mut() {
+            Some(call) => call.poll(cx),
+            None => Poll::Pending,
+        }
     }
 }

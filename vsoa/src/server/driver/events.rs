@@ -5,10 +5,10 @@ use bytes::Buf;
 use super::{Driver, Life, Waiting};
 use crate::{
     layer::auth::Access,
-    protocol::{DecodeError, Kind, Packet, SeqNo, codec::Frame},
+    protocol::{DecodeError, Kind, Packet, codec::Frame},
     router::Call,
-    server::{calls, event::ServerEvent, gauges},
-    service::{Message, Request, Response},
+    server::{calls::Incoming, event::ServerEvent, gauges},
+    service::{Message, Response},
     session::{FromClient, IncomingCall, Refused, Terms},
 };
 
@@ -25,7 +25,7 @@ impl Driver {
         if self.introducing.is_none() && IncomingCall::is_all_of(&frame, self.setup.limits.url_len)
         {
             self.called = true;
-            self.admit(cx, frame.header().seqno, frame);
+            self.admit(cx, frame);
         } else {
             self.handle_packet(cx, frame.into_packet()?);
         }
@@ -65,15 +65,7 @@ impl Driver {
 
     fn handle_event(&mut self, cx: &mut Context<'_>, event: FromClient) {
         match event {
-            FromClient::Call(IncomingCall {
-                header,
-                url,
-                payload,
-            }) => {
-                let (session, method) = (self.session.clone(), calls::method(header));
-                let request = Request::from_client(session, method, url, payload);
-                self.admit(cx, header.seqno, request);
-            }
+            FromClient::Call(call) => self.admit(cx, call),
             FromClient::Close(reason) => self.life = Life::Closing(reason),
             FromClient::Connected => self.introduce(),
             FromClient::Datagram { url, payload } => {
@@ -103,31 +95,31 @@ impl Driver {
 
     /// Has a call run, if the client may call.
     #[inline]
-    fn admit(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) {
+    fn admit(&mut self, cx: &mut Context<'_>, call: impl Incoming) {
         let Some(guard) = self.link.shared().guard.get() else {
-            return self.run_call(cx, seqno, call);
+            return self.run_call(cx, call);
         };
-        let request = call.into_request(&self.session);
+        let call: IncomingCall = call.into();
         let access = Access::Call {
-            method: request.method(),
-            url: request.url(),
-            payload: request.payload(),
+            method: call.method(),
+            url: &call.url,
+            payload: &call.payload,
         };
         if let Some(status) = guard.refusal(&self.session, access) {
             self.link.shared().counters.calls_denied.add();
-            self.has_room = self.link.reply(seqno, Response::from_status(status));
+            self.has_room = self.link.reply(call.seqno(), Response::from_status(status));
         } else {
-            self.run_call(cx, seqno, request);
+            self.run_call(cx, call);
         }
     }
 
     /// Has a call run: at once, unless the client has too many under way.
     #[inline]
-    fn run_call(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) {
+    fn run_call(&mut self, cx: &mut Context<'_>, call: impl Incoming) {
         if self.has_room_for_call(cx) {
-            self.start_call(cx, seqno, call);
+            self.start_call(cx, call);
         } else {
-            self.waiting = Some(Waiting::Call(seqno, call.into_request(&self.session)));
+            self.waiting = Some(Waiting::Call(call.into()));
         }
     }
 }

@@ -16,17 +16,16 @@ use tokio::time::{Instant, Sleep};
 
 use super::{
     builder::Setup,
-    calls::Calls,
+    calls::{Calls, Incoming},
     gauges,
     link::{Link, Order, Orders},
     shared::HandshakePlace,
 };
 use crate::{
     CloseReason,
-    protocol::{SeqNo, codec::Frame},
-    router::Call,
-    service::{Request, Session},
-    session::{IncomingSubscription, Outbox, ServerSession},
+    protocol::codec::Frame,
+    service::Session,
+    session::{IncomingCall, IncomingSubscription, Outbox, ServerSession},
     transport::{ReadBuffer, Stream, close_reason},
 };
 
@@ -62,7 +61,7 @@ pub(super) struct Driver {
 /// What is to start when it finds room.
 enum Waiting {
     /// A call, for which the layers must have room too.
-    Call(SeqNo, Request),
+    Call(IncomingCall),
     /// A subscription that upstream servers have to answer.
     Subscription(IncomingSubscription),
 }
@@ -104,7 +103,7 @@ impl Driver {
             stream,
             read: ReadBuffer::new(),
             sending: Outbox::default(),
-            calls: Calls::new(setup.stack.clone(), session.clone(), link.clone()),
+            calls: Calls::new(setup.stack.pipeline(), session.clone(), link.clone()),
             session,
             link,
             setup,
@@ -215,9 +214,9 @@ impl Driver {
             return Ok(Pause::Blocked);
         }
         let mut read = mem::replace(&mut self.read, ReadBuffer::new());
-        self.calls.take_scratch();
+        self.calls.begin_turn();
         let pause = self.receive_packets(cx, &mut read);
-        self.calls.keep_scratch();
+        self.calls.end_turn();
         self.read = read;
         pause
     }
@@ -267,7 +266,7 @@ impl Driver {
             return false;
         }
         match waiting {
-            Waiting::Call(seqno, request) => self.start_call(cx, seqno, request),
+            Waiting::Call(call) => self.start_call(cx, call),
             Waiting::Subscription(subscription) => {
                 self.start_subscription(subscription);
                 true
@@ -283,14 +282,14 @@ impl Driver {
 
     /// Starts a call where the layers are ready for it; says whether they were.
     #[inline]
-    fn start_call(&mut self, cx: &mut Context<'_>, seqno: SeqNo, call: impl Call) -> bool {
+    fn start_call(&mut self, cx: &mut Context<'_>, call: impl Incoming) -> bool {
         match self.calls.poll_ready(cx) {
             Poll::Pending => {
-                self.waiting = Some(Waiting::Call(seqno, call.into_request(&self.session)));
+                self.waiting = Some(Waiting::Call(call.into()));
                 return false;
             }
-            Poll::Ready(Err(answer)) => self.has_room = self.link.reply(seqno, answer),
-            Poll::Ready(Ok(())) => self.has_room = self.calls.start(seqno, call),
+            Poll::Ready(Err(answer)) => self.has_room = self.link.reply(call.seqno(), answer),
+            Poll::Ready(Ok(())) => self.has_room = self.calls.start(call),
         }
         true
     }

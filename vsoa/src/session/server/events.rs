@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::{
     CloseReason,
-    protocol::{EncodedPacket, Header, Kind, Payload, Secret, Url, codec::Frame},
+    protocol::{EncodedPacket, Header, Kind, Packet, Payload, Secret, Url, codec::Frame},
 };
 
 /// What a session may use up.
@@ -79,6 +79,22 @@ impl IncomingCall {
             && !header.is_reply()
             && url.len() <= max_url_len
             && Url::is_valid(url)
+    }
+}
+
+/// Of a packet that is a call and nothing else.
+impl From<Frame<'_>> for IncomingCall {
+    fn from(frame: Frame<'_>) -> Self {
+        let Packet {
+            header,
+            url,
+            payload,
+        } = frame.into_packet().expect("a call is a packet");
+        Self {
+            header,
+            url: Url::try_from(url).expect("a call is on a URL"),
+            payload,
+        }
     }
 }
 
