@@ -45,22 +45,6 @@ impl Context {
         &self.url
     }
 
-    #[cfg(feature = "client")]
-    #[inline]
-    pub(super) fn into_sent(self) -> (Method, Url, Option<Duration>) {
-        // Taken apart as a whole, it need not be anywhere as a whole either.
-        let Self {
-            method,
-            url,
-            session: _session,
-            captures: _captures,
-            route: _route,
-            timeout,
-            extensions: _extensions,
-        } = self;
-        (method, url, timeout)
-    }
-
     /// The caller.
     #[must_use]
     pub fn session(&self) -> &Session {

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use http::Extensions;
 
@@ -17,8 +17,15 @@ use crate::protocol::{Payload, Url};
 /// assert_eq!(request.context().url(), "/fan");
 /// # Ok::<(), vsoa::PayloadError>(())
 /// ```
-#[derive(Clone, Debug)]
-pub struct Request {
+#[derive(Clone)]
+pub struct Request(Box<Parts>);
+
+/// What a request is made of.
+///
+/// It is some 200 bytes, and each layer hands the request on: copying it on each of these ways
+/// costs more than to have it in a box.
+#[derive(Clone)]
+struct Parts {
     context: Context,
     payload: Payload,
 }
@@ -27,10 +34,10 @@ impl Request {
     /// A call without payload, from within this process.
     #[must_use]
     pub fn new(method: Method, url: Url) -> Self {
-        Self {
+        Self(Box::new(Parts {
             context: Context::new(method, url, Session::in_process()),
             payload: Payload::EMPTY,
-        }
+        }))
     }
 
     /// A call that came over the network.
@@ -41,10 +48,10 @@ impl Request {
         url: Url,
         payload: Payload,
     ) -> Self {
-        Self {
+        Self(Box::new(Parts {
             context: Context::new(method, url, session),
             payload,
-        }
+        }))
     }
 
     /// A call of a route that is known when the program is written.
@@ -55,13 +62,13 @@ impl Request {
         url: Url,
         payload: Payload,
     ) -> Self {
-        Self {
+        Self(Box::new(Parts {
             context: Context {
                 route: Some(SharedRoute::Static(route)),
                 ..Context::new(method, url, Session::in_process())
             },
             payload,
-        }
+        }))
     }
 
     /// A GET without payload.
@@ -79,99 +86,108 @@ impl Request {
     /// The same call with this payload.
     #[must_use]
     pub fn with_payload(mut self, payload: Payload) -> Self {
-        self.payload = payload;
+        self.0.payload = payload;
         self
     }
 
     /// The same call, given up after this time instead of the client's default.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.context.timeout = Some(timeout);
+        self.0.context.timeout = Some(timeout);
         self
     }
 
     /// The same call, made by this caller.
     #[must_use]
     pub fn with_session(mut self, session: Session) -> Self {
-        self.context.session = session;
+        self.0.context.session = session;
         self
     }
 
     /// The same call on another URL, and with that on a route that is not known.
     #[must_use]
     pub fn with_url(mut self, url: Url) -> Self {
-        self.context.url = url;
-        self.context.route = None;
+        self.0.context.url = url;
+        self.0.context.route = None;
         self
     }
 
     /// The same call, known to go to this route: see [`Context::route`].
     #[must_use]
     pub fn with_route(mut self, route: &'static Route) -> Self {
-        self.context.route = Some(SharedRoute::Static(route));
+        self.0.context.route = Some(SharedRoute::Static(route));
         self
     }
 
     /// Leaves what a look-up has found, also for the router that made it.
     #[cfg(feature = "server")]
     pub(crate) fn set_found_route(&mut self, found: Option<FoundRoute>) {
-        self.context.route = found.map(SharedRoute::Found);
+        self.0.context.route = found.map(SharedRoute::Found);
     }
 
     #[cfg(feature = "server")]
     pub(crate) fn found_route(&self) -> Option<&FoundRoute> {
-        match &self.context.route {
+        match &self.0.context.route {
             Some(SharedRoute::Found(found)) => Some(found),
             _ => None,
         }
     }
 
     pub(crate) fn set_captures(&mut self, captures: Captures) {
-        self.context.captures = captures;
+        self.0.context.captures = captures;
     }
 
     /// The values that layers leave for the handler.
     pub fn extensions_mut(&mut self) -> &mut Extensions {
-        &mut self.context.extensions
+        &mut self.0.context.extensions
     }
 
     /// Who calls, what, and what layers have added.
     #[must_use]
     pub fn context(&self) -> &Context {
-        &self.context
+        &self.0.context
     }
 
     /// Whether the call is a GET or a SET.
     #[must_use]
     pub fn method(&self) -> Method {
-        self.context.method
+        self.0.context.method
     }
 
     /// The URL called.
     #[must_use]
     pub fn url(&self) -> &Url {
-        &self.context.url
+        &self.0.context.url
     }
 
     /// Param and data.
     #[must_use]
     pub fn payload(&self) -> &Payload {
-        &self.payload
+        &self.0.payload
     }
 
     /// All of the call that a client sends, or goes by.
     #[cfg(feature = "client")]
     #[inline]
     pub(crate) fn into_sent(self) -> (Method, Url, Payload, Option<Duration>) {
-        let Self { context, payload } = self;
-        let (method, url, timeout) = context.into_sent();
-        (method, url, payload, timeout)
+        let Parts { context, payload } = *self.0;
+        (context.method, context.url, payload, context.timeout)
     }
 
     /// Takes the call apart.
     #[must_use]
     #[inline]
     pub fn into_parts(self) -> (Context, Payload) {
-        (self.context, self.payload)
+        let Parts { context, payload } = *self.0;
+        (context, payload)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("context", self.context())
+            .field("payload", self.payload())
+            .finish()
     }
 }
