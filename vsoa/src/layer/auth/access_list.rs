@@ -1,4 +1,5 @@
 use std::{
+    cell::LazyCell,
     fmt,
     sync::{
         Arc,
@@ -86,8 +87,8 @@ impl AccessList {
 
 impl Authorizer for AccessList {
     fn decide(&self, session: &Session, access: Access<'_>) -> Decision {
-        let identity = session.identity();
-        if allows(&self.0.rules.read(), identity.as_ref(), access) {
+        let identity = LazyCell::new(|| session.identity());
+        if allows(&self.0.rules.read(), || identity.as_ref(), access) {
             Decision::Allow
         } else if identity.is_some() {
             Decision::FORBIDDEN
@@ -109,13 +110,17 @@ impl fmt::Debug for AccessList {
 }
 
 /// Whether the first rule for each URL in question allows it.
-fn allows(rules: &[Rule], identity: Option<&Identity>, access: Access<'_>) -> bool {
+fn allows<'a>(
+    rules: &[Rule],
+    identity: impl Fn() -> Option<&'a Identity>,
+    access: Access<'_>,
+) -> bool {
     for rule in rules {
         match rule.coverage(access) {
             Coverage::None => {}
-            Coverage::Part if rule.allows(identity) => {}
+            Coverage::Part if rule.allows(&identity) => {}
             Coverage::Part => return false,
-            Coverage::Whole => return rule.allows(identity),
+            Coverage::Whole => return rule.allows(&identity),
         }
     }
     false

@@ -110,12 +110,13 @@ impl Rule {
         operations.is_none_or(|operations| operations.contains(&operation))
     }
 
-    pub(super) fn allows(&self, identity: Option<&Identity>) -> bool {
+    /// Whether it names who asks; who that is, is asked for only where the rule goes by it.
+    pub(super) fn allows<'a>(&self, identity: impl FnOnce() -> Option<&'a Identity>) -> bool {
         match &self.allowed {
             Allowed::Everyone => true,
-            Allowed::Users => identity.is_some(),
+            Allowed::Users => identity().is_some(),
             Allowed::Roles(roles) => {
-                identity.is_some_and(|identity| roles.iter().any(|role| identity.has_role(role)))
+                identity().is_some_and(|identity| roles.iter().any(|role| identity.has_role(role)))
             }
         }
     }
