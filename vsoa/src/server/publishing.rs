@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     protocol::Url,
-    session::{Publication, Queued, ServerSession},
+    session::{Publication, Queued},
     topic::EncodedMessage,
 };
 
@@ -168,7 +168,7 @@ impl Shared {
         }
         let mut ordered = Vec::new();
         subscribers.for_each_match(url, |link| {
-            ordered.push((link.with(ServerSession::priority), link.clone()));
+            ordered.push((link.priority(), link.clone()));
         });
         ordered.sort_by_key(|(priority, _)| Reverse(*priority));
         for (_, link) in &ordered {
@@ -228,7 +228,7 @@ mod tests {
         let mut order = Vec::new();
         let url = Url::from_static("/t");
         server.shared().for_each_subscriber(&url, |link| {
-            order.push(link.with(ServerSession::priority));
+            order.push(link.priority());
         });
         assert_eq!(order, [7, 5, 3, 0]);
     }

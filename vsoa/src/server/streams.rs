@@ -28,7 +28,6 @@ use crate::{
     panics::CatchPanic,
     protocol::Status,
     service::Response,
-    session::ServerSession,
     stream::{Offered, Stream},
     transport::{self, Listener, TunnelHost},
 };
@@ -255,7 +254,7 @@ impl Waiting {
         if let Some(after) = self.keepalive {
             stream.set_keepalive(after)?;
         }
-        match self.link.with(ServerSession::priority) {
+        match self.link.priority() {
             0 => Ok(()),
             priority => stream.set_priority(priority),
         }
@@ -333,7 +332,10 @@ mod tests {
     use tokio::net::TcpStream;
 
     use super::*;
-    use crate::{protocol::handshake::Greeting, server::limits::Limits};
+    use crate::{
+        protocol::handshake::Greeting, server::limits::Limits, service::SessionControl,
+        session::ServerSession,
+    };
 
     #[tokio::test]
     async fn a_stream_is_marked_with_the_priority_of_its_connection() {
@@ -352,7 +354,7 @@ mod tests {
         let streams = &link.shared().streams;
         streams.security.get_or_init(Security::default);
         for (priority, class) in [(0, 0), (5, 0xa8)] {
-            link.update(|session| session.handle_priority(priority));
+            link.set_priority(priority);
             let (listener, port) = link.tunnel_host().listen(0).unwrap();
             let waiting = Waiting {
                 listener,

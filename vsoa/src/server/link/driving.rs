@@ -37,7 +37,7 @@ impl Link {
         state.awake = true;
         Orders {
             order: state.order,
-            priority: state.session.priority(),
+            priority: self.priority(),
             has_room: state.session.has_room(),
         }
     }

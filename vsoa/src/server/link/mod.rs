@@ -10,7 +10,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicU8, AtomicUsize, Ordering},
     },
     task::Waker,
     time::{Duration, SystemTime},
@@ -42,6 +42,8 @@ pub(super) struct Link {
     connected_since: SystemTime,
     shared: Arc<Shared>,
     remembered: SessionState,
+    /// Changed only while the state is locked.
+    priority: AtomicU8,
     certificates: Certificates,
     state: Mutex<State>,
     /// Told when publishers may try again.
@@ -87,6 +89,7 @@ impl Link {
             connected_since: SystemTime::now(),
             shared,
             remembered: SessionState::default(),
+            priority: AtomicU8::new(0),
             certificates: Certificates::default(),
             state: Mutex::new(State {
                 session,
@@ -103,6 +106,10 @@ impl Link {
 
     pub(super) fn id(&self) -> u32 {
         self.id
+    }
+
+    pub(super) fn priority(&self) -> u8 {
+        self.priority.load(Ordering::Acquire)
     }
 
     pub(super) fn peer(&self) -> SocketAddr {
@@ -284,12 +291,15 @@ impl SessionControl for Link {
     }
 
     fn priority(&self) -> u8 {
-        self.with(ServerSession::priority)
+        Self::priority(self)
     }
 
     fn set_priority(&self, priority: u8) {
         self.shared.prioritised.store(true, Ordering::Relaxed);
-        self.update(|session| session.handle_priority(priority));
+        self.update(|session| {
+            self.priority.store(priority, Ordering::Release);
+            session.handle_priority(priority);
+        });
     }
 
     fn set_send_timeout(&self, timeout: Duration) {

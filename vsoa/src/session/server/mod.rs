@@ -36,7 +36,6 @@ pub(crate) struct ServerSession {
     tentative: HashMap<Url, usize>,
     authed: bool,
     rights: Rights,
-    priority: u8,
     /// The UDP port that the client announced in its handshake.
     quick_port: Option<u16>,
     handshake_deadline: Option<Instant>,
@@ -72,7 +71,6 @@ impl ServerSession {
             tentative: HashMap::new(),
             authed: true,
             rights: Rights::default(),
-            priority: 0,
             quick_port: None,
             handshake_deadline: Some(end_of(bounds.handshake_timeout, now)),
             quiet_until: None,
@@ -197,7 +195,6 @@ impl ServerSession {
 
     /// Tells the client its new priority.
     pub(crate) fn handle_priority(&mut self, priority: u8) {
-        self.priority = priority;
         let header = Header {
             flags: Flags::REPLY,
             status: Status(priority),
@@ -340,10 +337,6 @@ impl ServerSession {
     /// Whether the client may receive what is published on this URL, by what was decided last.
     pub(crate) fn may_receive(&self, url: &Url) -> bool {
         self.authed && self.rights.admit(&self.subscriptions, url)
-    }
-
-    pub(crate) fn priority(&self) -> u8 {
-        self.priority
     }
 
     pub(crate) fn quick_port(&self) -> Option<u16> {
