@@ -28,24 +28,9 @@ impl Table {
         }
     }
 
-    /// Measures a call from here on.
-    pub(super) fn start(&self, request: &Request) -> MeasuredCall {
-        let handles = self.handles(request);
-        handles.in_flight.increment(1);
-        handles.request_bytes.record(len(request.payload()));
-        #[expect(clippy::disallowed_methods, reason = "the latency is measured")]
-        let start = Instant::now();
-        MeasuredCall {
-            handles,
-            start,
-            is_ended: false,
-        }
-    }
-
-    fn handles(&self, request: &Request) -> Arc<Handles> {
-        let route = request.context().route();
-        let url = route.map_or(UNKNOWN_ROUTE, Route::pattern);
-        let method = request.method();
+    /// What a call is measured with.
+    pub(super) fn handles(&self, request: &Request) -> Arc<Handles> {
+        let (method, url) = (request.method(), url_of(request));
         let known = match method {
             Method::Get => &self.get,
             Method::Set => &self.set,
@@ -70,7 +55,9 @@ impl fmt::Debug for Table {
 }
 
 /// The metrics of the calls of one route and method.
-struct Handles {
+pub(super) struct Handles {
+    method: Method,
+    url: Box<str>,
     labels: Vec<Label>,
     in_flight: Gauge,
     seconds: Histogram,
@@ -90,6 +77,8 @@ impl Handles {
             Label::new("url", url.to_owned()),
         ];
         Self {
+            method,
+            url: url.into(),
             in_flight: gauge!(IN_FLIGHT, labels.clone()),
             seconds: histogram!(SECONDS, labels.clone()),
             request_bytes: histogram!(REQUEST_BYTES, labels.clone()),
@@ -99,6 +88,11 @@ impl Handles {
             others: RwLock::default(),
             labels,
         }
+    }
+
+    /// Whether it is these that a call is measured with.
+    pub(super) fn are_for(&self, request: &Request) -> bool {
+        self.method == request.method() && *self.url == *url_of(request)
     }
 
     fn count(&self, status: Status) {
@@ -122,6 +116,20 @@ impl Handles {
     }
 }
 
+impl fmt::Debug for Handles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handles")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+fn url_of(request: &Request) -> &str {
+    let route = request.context().route();
+    route.map_or(UNKNOWN_ROUTE, Route::pattern)
+}
+
 fn calls(labels: &[Label], status: String) -> Counter {
     let mut labels = labels.to_vec();
     labels.push(Label::new("status", status));
@@ -136,6 +144,19 @@ pub(super) struct MeasuredCall {
 }
 
 impl MeasuredCall {
+    /// Measures a call from here on.
+    pub(super) fn start(handles: Arc<Handles>, request: &Request) -> Self {
+        handles.in_flight.increment(1);
+        handles.request_bytes.record(len(request.payload()));
+        #[expect(clippy::disallowed_methods, reason = "the latency is measured")]
+        let start = Instant::now();
+        Self {
+            handles,
+            start,
+            is_ended: false,
+        }
+    }
+
     pub(super) fn end(mut self, outcome: &Result<Response, BoxError>) {
         self.is_ended = true;
         match outcome {

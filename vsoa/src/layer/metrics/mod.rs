@@ -11,7 +11,7 @@ use std::{
 
 use tower_service::Service;
 
-use self::handles::Table;
+use self::handles::{Handles, MeasuredCall, Table};
 use crate::{
     BoxError,
     service::{Request, Response},
@@ -24,11 +24,29 @@ pub use self::{future::ResponseFuture, layer::MetricsLayer};
 pub struct Metrics<S> {
     inner: S,
     table: Arc<Table>,
+    /// What the last call was measured with: the next one is often of the same route.
+    last: Option<Arc<Handles>>,
 }
 
 impl<S> Metrics<S> {
     fn new(inner: S, table: Arc<Table>) -> Self {
-        Self { inner, table }
+        Self {
+            inner,
+            table,
+            last: None,
+        }
+    }
+}
+
+impl<S> Metrics<S> {
+    fn handles(&mut self, request: &Request) -> Arc<Handles> {
+        match &self.last {
+            Some(last) if last.are_for(request) => last.clone(),
+            _ => {
+                let handles = self.table.handles(request);
+                self.last.insert(handles).clone()
+            }
+        }
     }
 }
 
@@ -46,7 +64,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> ResponseFuture<S::Future> {
-        let call = self.table.start(&request);
+        let call = MeasuredCall::start(self.handles(&request), &request);
         ResponseFuture::new(self.inner.call(request), call)
     }
 }
