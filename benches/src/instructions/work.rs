@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// All pieces, by their names.
-pub(super) const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 13] = [
     "packet, encode",
     "64 packets, decode",
     "arguments to JSON",
@@ -31,6 +31,7 @@ pub(super) const NAMES: [&str; 12] = [
     "call, server by hand",
     "call, server",
     "64 calls, server",
+    "64 calls, server of five layers",
     "call, client",
     "64 calls, client",
     "64 publications, server",
@@ -57,8 +58,9 @@ pub(super) fn run(name: &str, times: u32) -> Result<(), Failure> {
 async fn converse(name: &str, times: u32) -> Result<(), Failure> {
     match name {
         "call, server by hand" => call_by_hand(times).await,
-        "call, server" => call_server(1, times).await,
-        "64 calls, server" => call_server(64, times).await,
+        "call, server" => call_server(1, times, Layers::None).await,
+        "64 calls, server" => call_server(64, times, Layers::None).await,
+        "64 calls, server of five layers" => call_server(64, times, Layers::Five).await,
         "call, client" => call_by_client(1, times).await,
         "64 calls, client" => call_by_client(64, times).await,
         "64 publications, server" => publish(64, times).await,
@@ -115,8 +117,8 @@ async fn call_by_hand(times: u32) -> Result<(), Failure> {
 }
 
 /// The server of ours; the other end is packets that are there already.
-async fn call_server(in_flight: usize, times: u32) -> Result<(), Failure> {
-    let server = MeasuredServer::bind("127.0.0.1:0", Layers::None).await?;
+async fn call_server(in_flight: usize, times: u32, layers: Layers) -> Result<(), Failure> {
+    let server = MeasuredServer::bind("127.0.0.1:0", layers).await?;
     let stream = connect_to(server.local_addr(), 0).await?;
     exchange(stream, in_flight, times).await
 }
