@@ -34,10 +34,13 @@ impl Request {
     /// A call without payload, from within this process.
     #[must_use]
     pub fn new(method: Method, url: Url) -> Self {
-        Self(Box::new(Parts {
-            context: Context::new(method, url, Session::in_process()),
-            payload: Payload::EMPTY,
-        }))
+        Self(Box::write(
+            Box::new_uninit(),
+            Parts {
+                context: Context::new(method, url, Session::in_process()),
+                payload: Payload::EMPTY,
+            },
+        ))
     }
 
     /// A call that came over the network.
@@ -48,10 +51,13 @@ impl Request {
         url: Url,
         payload: Payload,
     ) -> Self {
-        Self(Box::new(Parts {
-            context: Context::new(method, url, session),
-            payload,
-        }))
+        Self(Box::write(
+            Box::new_uninit(),
+            Parts {
+                context: Context::new(method, url, session),
+                payload,
+            },
+        ))
     }
 
     /// A call of a route that is known when the program is written.
@@ -62,13 +68,16 @@ impl Request {
         url: Url,
         payload: Payload,
     ) -> Self {
-        Self(Box::new(Parts {
-            context: Context {
-                route: Some(SharedRoute::Static(route)),
-                ..Context::new(method, url, Session::in_process())
+        Self(Box::write(
+            Box::new_uninit(),
+            Parts {
+                context: Context {
+                    route: Some(SharedRoute::Static(route)),
+                    ..Context::new(method, url, Session::in_process())
+                },
+                payload,
             },
-            payload,
-        }))
+        ))
     }
 
     /// A GET without payload.
@@ -170,8 +179,17 @@ impl Request {
     #[cfg(feature = "client")]
     #[inline]
     pub(crate) fn into_sent(self) -> (Method, Url, Payload, Option<Duration>) {
-        let Parts { context, payload } = *self.0;
-        (context.method, context.url, payload, context.timeout)
+        let Parts {
+            context:
+                Context {
+                    method,
+                    url,
+                    timeout,
+                    ..
+                },
+            payload,
+        } = *self.0;
+        (method, url, payload, timeout)
     }
 
     /// Takes the call apart.
