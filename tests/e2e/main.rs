@@ -36,6 +36,7 @@ mod one_way;
 mod packets;
 mod passwords;
 mod publishing;
+mod readiness;
 mod registering;
 mod registry;
 mod relay;

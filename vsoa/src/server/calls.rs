@@ -146,7 +146,7 @@ impl Calls {
             Ok(Begun::TooLarge(error)) => link.reply_too_large(seqno, error),
             Ok(Begun::Answered(response)) => link.reply(seqno, response),
             Err(_) => {
-                self.pipeline.let_go();
+                self.pipeline.start_over();
                 link.reply(seqno, panicked(link))
             }
             Ok(Begun::Waiting(answer)) => {

@@ -1,6 +1,7 @@
 use std::{
     fmt, mem,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -17,7 +18,7 @@ use crate::{
 /// What a server runs calls through: its router, with or without layers around it.
 pub(super) enum Stack {
     Bare(Router),
-    Layered(Router, Box<dyn Layers>),
+    Layered(Router, Box<dyn Fn() -> Box<dyn Layered> + Send + Sync>),
 }
 
 /// A connection's own clone of a [`Stack`].
@@ -34,13 +35,17 @@ impl Stack {
         S::Error: Into<BoxError>,
         S::Future: Send + 'static,
     {
-        Self::Layered(router, Box::new(service))
+        let layers = Arc::new(service);
+        Self::Layered(
+            router,
+            Box::new(move || Box::new(Connected::new(layers.clone()))),
+        )
     }
 
     pub(super) fn pipeline(&self) -> Pipeline {
         match self {
             Self::Bare(router) => Pipeline::Bare(router.clone()),
-            Self::Layered(router, layers) => Pipeline::Layered(router.clone(), layers.pipeline()),
+            Self::Layered(router, layers) => Pipeline::Layered(router.clone(), layers()),
         }
     }
 }
@@ -83,6 +88,14 @@ impl Pipeline {
             Self::Layered(_, service) => service.let_go(),
         }
     }
+
+    /// Drops the layers as they are, with all they have taken, for such as were never called.
+    pub(super) fn start_over(&mut self) {
+        match self {
+            Self::Bare(_) => {}
+            Self::Layered(_, service) => service.start_over(),
+        }
+    }
 }
 
 impl fmt::Debug for Stack {
@@ -100,55 +113,51 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// A service of any type, for all connections.
-pub(super) trait Layers: Send + Sync {
-    fn pipeline(&self) -> Box<dyn Layered>;
-}
-
-impl<S> Layers for S
-where
-    S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
-    S::Error: Into<BoxError>,
-    S::Future: Send + 'static,
-{
-    fn pipeline(&self) -> Box<dyn Layered> {
-        Box::new(Connected {
-            service: self.clone(),
-            called: false,
-            spare: None,
-        })
-    }
-}
-
 /// A service of any type, for one connection; its errors are answers.
 pub(super) trait Layered: Send {
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>>;
     fn begin(&mut self, request: Request) -> Begun;
     fn let_go(&mut self);
+    fn start_over(&mut self);
 }
 
 struct Connected<S: Service<Request>> {
+    /// What every connection begins with.
+    layers: Arc<S>,
     service: S,
-    /// Whether it was called since it was asked whether it is ready.
-    called: bool,
+    /// Whether no call waits for it to become ready, but one did since it was cloned.
+    spent: bool,
     /// Where the last call was that was answered at once: the next one needs as much memory.
     spare: Option<Pin<Box<Slot<S::Future>>>>,
 }
 
+impl<S: Service<Request> + Clone> Connected<S> {
+    fn new(layers: Arc<S>) -> Self {
+        Self {
+            service: S::clone(&layers),
+            layers,
+            spent: false,
+            spare: None,
+        }
+    }
+}
+
 impl<S> Layered for Connected<S>
 where
-    S: Service<Request, Response = Response> + Clone + Send + 'static,
+    S: Service<Request, Response = Response> + Clone + Send + Sync + 'static,
     S::Error: Into<BoxError>,
     S::Future: Send + 'static,
 {
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Response>> {
-        self.called = false;
         let ready = self.service.poll_ready(cx);
-        ready.map_err(|error| error_response(error.into()))
+        self.spent = ready.is_ready();
+        ready.map_err(|error| {
+            self.start_over();
+            error_response(error.into())
+        })
     }
 
     fn begin(&mut self, request: Request) -> Begun {
-        self.called = true;
         let call = self.service.call(request);
         let spare = self.spare.take();
         let mut slot = spare.unwrap_or_else(|| Box::pin(Slot { call: None }));
@@ -164,10 +173,15 @@ where
     }
 
     fn let_go(&mut self) {
-        // One that is not called yet has taken what a call waits for.
-        if mem::take(&mut self.called) {
+        // One that is not ready yet has taken what a call waits for.
+        if mem::take(&mut self.spent) {
             self.service = self.service.clone();
         }
+    }
+
+    fn start_over(&mut self) {
+        self.service = S::clone(&self.layers);
+        self.spent = false;
     }
 }
 

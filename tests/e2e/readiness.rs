@@ -1,0 +1,182 @@
+//! What the layers of a server give to a connection, such as a place under a limit, and what
+//! becomes of it.
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::{Layer, Service, layer::layer_fn, limit::GlobalConcurrencyLimitLayer};
+use vsoa::{Message, Payload, Request, Response, Router, Server, Status, Url, protocol::Kind};
+
+use crate::{
+    deadline::{until, within},
+    raw::{RawPeer, call, encoded},
+    start::{connect, echo},
+};
+
+/// Room for calls, of which a test can take some away and see what is left.
+struct Room(Arc<Semaphore>);
+
+impl Room {
+    fn of(calls: usize) -> Self {
+        Self(Arc::new(Semaphore::new(calls)))
+    }
+
+    fn layer(&self) -> GlobalConcurrencyLimitLayer {
+        GlobalConcurrencyLimitLayer::with_semaphore(self.0.clone())
+    }
+
+    fn take(&self) -> OwnedSemaphorePermit {
+        self.0.clone().try_acquire_owned().expect("there is room")
+    }
+
+    #[track_caller]
+    fn is_left(&self) -> impl Future<Output = ()> {
+        until(|| self.0.available_permits() == 1)
+    }
+}
+
+/// A server with a limit, whose clients may be slow.
+async fn serve(room: &Room, router: Router) -> Server {
+    Server::builder()
+        .send_timeout(Duration::MAX)
+        .max_outbox_len(100_000)
+        .layer(room.layer())
+        .merge(router)
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap()
+}
+
+/// Makes a call, and returns when the server has done with it what it can.
+async fn make_call(server: &Server, peer: &mut RawPeer, seqno: u32, url: &str) {
+    let call = call(seqno, url, "");
+    let all = server.counters().bytes_received + encoded([&call]).len() as u64;
+    peer.send(&call).await;
+    // It is read and handled in one go, on the thread that the test is on.
+    until(|| server.counters().bytes_received == all).await;
+}
+
+#[tokio::test]
+async fn a_call_that_waits_keeps_its_place_whatever_else_its_connection_does() {
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let router = {
+        let order = order.clone();
+        Router::new().fallback(move |call: Request| {
+            order.lock().unwrap().push(call.url().clone());
+            std::future::ready(Status::SUCCESS)
+        })
+    };
+    let room = Room::of(1);
+    let server = serve(&room, router).await;
+    let held = room.take();
+    let mut peers = Vec::new();
+    for url in ["/first", "/second"] {
+        let mut peer = RawPeer::connect(server.local_addr())
+            .await
+            .introduced()
+            .await;
+        make_call(&server, &mut peer, 1, url).await;
+        peers.push(peer);
+    }
+    for session in server.clients() {
+        let datagram = Message::new(Url::from_static("/d"), Payload::EMPTY);
+        session.datagram(datagram).unwrap();
+    }
+    for peer in &mut peers {
+        assert_eq!(peer.receive().await.header.kind, Kind::DATAGRAM);
+    }
+    drop(held);
+    for peer in &mut peers {
+        assert_eq!(peer.receive().await.header.kind, Kind::RPC);
+    }
+    assert_eq!(*order.lock().unwrap(), ["/first", "/second"]);
+}
+
+/// A service that fails in `poll_ready` while it is told to, and panics in `call` on `/panic`; what
+/// it was then changing stays as it was.
+#[derive(Clone)]
+struct Faulty {
+    inner: Router,
+    fails: Arc<AtomicBool>,
+    changing: bool,
+}
+
+fn faulty(fails: &Arc<AtomicBool>) -> impl Layer<Router, Service = Faulty> + use<> {
+    let fails = fails.clone();
+    layer_fn(move |inner| Faulty {
+        inner,
+        fails: fails.clone(),
+        changing: false,
+    })
+}
+
+impl Service<Request> for Faulty {
+    type Response = Response;
+    type Error = Status;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Status>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
+        Poll::Ready(if self.fails.load(Ordering::Relaxed) {
+            Err(Status::NO_PERMISSIONS)
+        } else {
+            Ok(())
+        })
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        assert!(!self.changing, "it is only half changed");
+        self.changing = true;
+        assert_ne!(request.url(), "/panic", "as the test wants it");
+        self.changing = false;
+        let answer = self.inner.call(request);
+        Box::pin(async move { Ok(answer.await.unwrap()) })
+    }
+}
+
+#[tokio::test]
+async fn layers_that_fail_keep_no_room_from_others() {
+    let (room, fails) = (Room::of(1), Arc::default());
+    let server = Server::builder()
+        .layer(room.layer())
+        .layer(faulty(&fails))
+        .merge(echo())
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let client = connect(&server).await;
+    fails.store(true, Ordering::Relaxed);
+    let failed = within(client.get("/echo")).await.unwrap();
+    assert_eq!(failed.status(), Status::NO_PERMISSIONS);
+    room.is_left().await;
+    fails.store(false, Ordering::Relaxed);
+    let answer = within(client.get("/echo")).await.unwrap();
+    assert_eq!(answer.status(), Status::SUCCESS);
+}
+
+#[tokio::test]
+async fn a_panic_in_a_layer_ends_its_call_and_no_later_one() {
+    let server = Server::builder()
+        .layer(faulty(&Arc::default()))
+        .merge(echo())
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let calls = [call(1, "/panic", ""), call(2, "/echo", "same turn")];
+    peer.send_all(&calls).await;
+    assert_eq!(peer.receive().await.header.status, Status::INTERNAL);
+    assert_eq!(peer.receive().await.payload.data, "same turn");
+    peer.send(&call(3, "/echo", "next turn")).await;
+    assert_eq!(peer.receive().await.payload.data, "next turn");
+}
