@@ -17,8 +17,9 @@ use vsoa::{Message, Payload, Request, Response, Router, Server, Status, Url, pro
 
 use crate::{
     deadline::{until, within},
+    gate::Gate,
     raw::{RawPeer, call, encoded},
-    start::{connect, echo},
+    start::{PATIENCE, connect, echo, spawn},
 };
 
 /// Room for calls, of which a test can take some away and see what is left.
@@ -98,6 +99,60 @@ async fn a_call_that_waits_keeps_its_place_whatever_else_its_connection_does() {
         assert_eq!(peer.receive().await.header.kind, Kind::RPC);
     }
     assert_eq!(*order.lock().unwrap(), ["/first", "/second"]);
+}
+
+#[tokio::test]
+async fn who_does_not_read_keeps_no_room_from_others() {
+    let room = Room::of(1);
+    let server = serve(&room, echo()).await;
+    let held = room.take();
+    let mut slow = RawPeer::connect_with_little_room(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    make_call(&server, &mut slow, 1, "/echo").await;
+    let session = server.clients().remove(0);
+    let datagram = || Message::new(Url::from_static("/d"), Payload::from_data(vec![0; 200_000]));
+    let (mut sent, mut refused) = (0, 0);
+    let filling = async {
+        while refused < 100 {
+            if session.datagram(datagram()).is_ok() {
+                (sent, refused) = (sent + 1, 0);
+            } else {
+                refused += 1;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    within(filling).await;
+    drop(held);
+    room.is_left().await;
+    for _ in 0..sent {
+        assert_eq!(slow.receive().await.header.kind, Kind::DATAGRAM);
+    }
+    assert_eq!(slow.receive().await.header.kind, Kind::RPC);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_to_end_keeps_no_room_from_others() {
+    let gate = Gate::closed();
+    let room = Room::of(2);
+    let server = serve(&room, Router::new().route("/slow", gate.handler())).await;
+    let held = room.take();
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    for seqno in 1..=2 {
+        make_call(&server, &mut peer, seqno, "/slow").await;
+    }
+    gate.entered(1).await;
+    let ending = spawn(server.shutdown(PATIENCE));
+    drop(held);
+    room.is_left().await;
+    gate.open(1);
+    assert_eq!(peer.receive().await.header.seqno.0, 1);
+    within(ending).await.unwrap().unwrap();
 }
 
 /// A service that fails in `poll_ready` while it is told to, and panics in `call` on `/panic`; what

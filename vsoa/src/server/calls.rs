@@ -131,6 +131,11 @@ impl Calls {
         self.pipeline.poll_ready(cx)
     }
 
+    /// Leaves the layers to others; a call that waits for them has to be in their queues anew.
+    pub(super) fn give_way(&mut self) {
+        self.pipeline.start_over();
+    }
+
     /// Runs a call: to its end where its handler needs no waiting; else on a task of its own, so
     /// that it holds up no other call. Says whether its reply, if it is there, has left room for
     /// more.

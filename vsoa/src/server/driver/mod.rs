@@ -134,6 +134,7 @@ impl Driver {
     fn turn(&mut self, cx: &mut Context<'_>) -> Result<(), CloseReason> {
         loop {
             self.obey();
+            self.give_way();
             // Each call that ends wakes the driver: none may take the place of one whose reply
             // waits.
             let pause = if self.has_room {
@@ -181,6 +182,14 @@ impl Driver {
             }
             (_, life) => life,
         };
+    }
+
+    /// Leaves the layers to others where a call that waits for them cannot start yet, or never.
+    fn give_way(&mut self) {
+        let can_start = self.has_room && self.life == Life::Open;
+        if !can_start && matches!(self.waiting, Some(Waiting::Call(_))) {
+            self.calls.give_way();
+        }
     }
 
     /// Marks the socket with the priority that the session has been given.
