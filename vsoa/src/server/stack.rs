@@ -78,7 +78,7 @@ impl Pipeline {
         }
     }
 
-    /// Lets go of what the layers have taken for the last call and not given to it.
+    /// Gives back what is for calls to come at once, before the connection rests.
     ///
     /// A limit that turned a call away under a `LoadShed` is still in the queue for a place, which
     /// an idle connection would get and keep.
@@ -177,6 +177,7 @@ where
         if mem::take(&mut self.spent) {
             self.service = self.service.clone();
         }
+        self.spare = None;
     }
 
     fn start_over(&mut self) {
@@ -211,5 +212,77 @@ where
             Some(call) => call.poll(cx),
             None => Poll::Pending,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        convert::Infallible,
+        future::{Ready, ready},
+        sync::atomic::{AtomicUsize, Ordering},
+        task::Waker,
+    };
+
+    use super::*;
+    use crate::protocol::Url;
+
+    /// Counts how often it is cloned.
+    struct Counted(Arc<AtomicUsize>);
+
+    impl Clone for Counted {
+        fn clone(&self) -> Self {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Self(self.0.clone())
+        }
+    }
+
+    impl Service<Request> for Counted {
+        type Response = Response;
+        type Error = Infallible;
+        type Future = Ready<Result<Response, Infallible>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Request) -> Self::Future {
+            ready(Ok(Response::default()))
+        }
+    }
+
+    fn call(connected: &mut Connected<Counted>) {
+        let mut cx = Context::from_waker(Waker::noop());
+        assert!(connected.poll_ready(&mut cx).is_ready());
+        let begun = connected.begin(Request::get(Url::from_static("/")));
+        assert!(matches!(begun, Begun::Answered(_)));
+    }
+
+    #[test]
+    fn layers_are_cloned_where_calls_end_and_not_for_each() {
+        let clones = Arc::new(AtomicUsize::new(0));
+        let mut connected = Connected::new(Arc::new(Counted(clones.clone())));
+        assert_eq!(clones.swap(0, Ordering::Relaxed), 1);
+        connected.let_go();
+        for _ in 0..3 {
+            call(&mut connected);
+        }
+        assert_eq!(clones.load(Ordering::Relaxed), 0);
+        connected.let_go();
+        connected.let_go();
+        assert_eq!(clones.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn a_call_has_the_memory_of_the_one_before_and_a_rest_gives_it_back() {
+        let mut connected = Connected::new(Arc::new(Counted(Arc::default())));
+        let places = [(); 2].map(|()| {
+            call(&mut connected);
+            let slot = connected.spare.as_deref().unwrap();
+            std::ptr::from_ref(slot)
+        });
+        assert_eq!(places[0], places[1]);
+        connected.let_go();
+        assert!(connected.spare.is_none());
     }
 }
