@@ -1,4 +1,5 @@
 use std::{
+    sync::{Arc, Mutex},
     task::{Context, Poll},
     time::Duration,
 };
@@ -13,7 +14,7 @@ use crate::{
     deadline::{until, within},
     gate::Gate,
     raw::{RawPeer, call},
-    start::{connect, echo, in_memory, spawn},
+    start::{PATIENCE, connect, echo, in_memory, spawn},
 };
 
 fn get(url: &'static str) -> Request {
@@ -165,4 +166,29 @@ async fn a_layer_that_panics_ends_the_connection_and_nothing_else() {
     until(|| server.clients().len() == 1).await;
     assert!(!server.is_subscribed("/t"));
     assert!(within(two.ping()).await.is_ok());
+}
+
+/// A context knows its route, and a route's handler may keep contexts: neither may keep the other.
+#[tokio::test]
+async fn a_handler_that_remembers_calls_goes_with_its_server() {
+    let remembered = Arc::new(Mutex::new(Vec::new()));
+    let remember = {
+        let remembered = remembered.clone();
+        move |call: Request| {
+            remembered.lock().unwrap().push(call.into_parts().0);
+            std::future::ready(Status::SUCCESS)
+        }
+    };
+    let server = Server::builder()
+        .layer(TimeoutLayer::new(Duration::MAX))
+        .merge(vsoa::Router::new().route("/kept", remember))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
+    let client = connect(&server).await;
+    within(client.get("/kept")).await.unwrap();
+    within(server.shutdown(PATIENCE)).await.unwrap();
+    until(|| Arc::strong_count(&remembered) == 1).await;
+    let contexts = remembered.lock().unwrap();
+    assert_eq!(contexts[0].route().unwrap().pattern(), "/kept");
 }

@@ -196,8 +196,8 @@ impl Router {
         let other: Self = other.into();
         let inner = Arc::make_mut(&mut self.0);
         inner.mistakes.extend_from_slice(&other.0.mistakes);
-        for entry in &other.0.routes {
-            inner.insert(entry.clone());
+        for (entry, route) in other.0.entries.iter().zip(&*other.0.routes) {
+            inner.insert(entry.clone(), route.clone());
         }
         #[cfg(feature = "server")]
         for relay in &other.0.relays {
@@ -209,10 +209,10 @@ impl Router {
     /// The routes, in the order in which they were added.
     #[must_use]
     pub fn routes(&self) -> Vec<RouteInfo> {
-        let routes = self.0.routes.iter();
-        routes
-            .map(|entry| RouteInfo {
-                url: entry.route.pattern().to_owned(),
+        let entries = self.0.entries.iter().zip(&*self.0.routes);
+        entries
+            .map(|(entry, route)| RouteInfo {
+                url: route.pattern().to_owned(),
                 methods: entry.methods.each(),
             })
             .collect()
@@ -249,8 +249,7 @@ impl Router {
     /// The route that the call would go to, if it is called here.
     #[cfg(feature = "server")]
     pub(crate) fn find_route(&self, request: &Request) -> Option<FoundRoute> {
-        let index = self.0.index_of(request)?;
-        Some(FoundRoute::new(self.0.clone(), index))
+        self.0.find_route(request)
     }
 
     fn add_handler(self, methods: Methods, route: impl Into<Route>, handler: impl Handler) -> Self {
@@ -358,7 +357,7 @@ impl Service<Request> for Router {
 impl fmt::Debug for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Router ")?;
-        f.debug_list().entries(&self.0.routes).finish()
+        f.debug_list().entries(&self.0.entries).finish()
     }
 }
 

@@ -1,4 +1,4 @@
-use std::{fmt, future};
+use std::{fmt, future, sync::Arc};
 
 #[cfg(feature = "server")]
 use super::{Begun, Relay, RemoteCall};
@@ -10,7 +10,7 @@ use super::{
 #[cfg(feature = "server")]
 use crate::{
     protocol::Draft,
-    service::{Routes, Session},
+    service::{FoundRoute, Session},
 };
 use crate::{
     protocol::Status,
@@ -20,7 +20,10 @@ use crate::{
 /// What is inside of a [`Router`](super::Router).
 #[derive(Clone, Default)]
 pub(super) struct Table {
-    pub(super) routes: Vec<Entry>,
+    pub(super) entries: Vec<Entry>,
+    /// The routes of the entries, by the same numbers. Calls hold them without what answers there,
+    /// which may itself hold calls.
+    pub(super) routes: Arc<Vec<Route>>,
     matcher: Matcher,
     pub(super) mistakes: Vec<String>,
     #[cfg(feature = "server")]
@@ -31,7 +34,6 @@ pub(super) struct Table {
 pub(super) struct Entry {
     pub(super) methods: Methods,
     pattern: Pattern,
-    pub(super) route: Route,
     target: Target,
 }
 
@@ -40,23 +42,28 @@ impl Table {
     pub(super) fn add(&mut self, methods: Methods, route: Route, target: Target) {
         let text = route.pattern();
         match text.parse() {
-            Ok(pattern) => self.insert(Entry {
-                methods,
-                pattern,
-                target: target.within(route.timeout()),
-                route,
-            }),
+            Ok(pattern) => {
+                let entry = Entry {
+                    methods,
+                    pattern,
+                    target: target.within(route.timeout()),
+                };
+                self.insert(entry, route);
+            }
             Err(error) => self.mistakes.push(format!("`{methods} {text}`: {error}")),
         }
     }
 
-    pub(super) fn insert(&mut self, entry: Entry) {
-        let id = self.routes.len();
+    pub(super) fn insert(&mut self, entry: Entry, route: Route) {
+        let id = self.entries.len();
         match self.matcher.insert(entry.methods, &entry.pattern, id) {
-            Ok(()) => self.routes.push(entry),
+            Ok(()) => {
+                self.entries.push(entry);
+                Arc::make_mut(&mut self.routes).push(route);
+            }
             Err(first) => self.mistakes.push(format!(
                 "`{entry:?}` clashes with `{:?}`",
-                self.routes[first]
+                self.entries[first]
             )),
         }
     }
@@ -110,25 +117,26 @@ impl Table {
             return Err(Response::from_error(Status::INTERNAL, &text));
         }
         match self.index_of(call) {
-            Some(index) => Ok(&self.routes[index]),
+            Some(index) => Ok(&self.entries[index]),
             None => Err(Response::from_status(Status::INVALID_URL)),
         }
     }
 
+    #[cfg(feature = "server")]
+    pub(super) fn find_route(&self, call: &impl Call) -> Option<FoundRoute> {
+        let index = self.index_of(call)?;
+        Some(FoundRoute::new(self.routes.clone(), index))
+    }
+
     #[inline]
-    pub(super) fn index_of(&self, call: &impl Call) -> Option<usize> {
+    fn index_of(&self, call: &impl Call) -> Option<usize> {
         #[cfg(feature = "server")]
-        if let Some(index) = call.found_route().and_then(|found| found.index_in(self)) {
+        if let Some(found) = call.found_route()
+            && let Some(index) = found.index_in(&self.routes)
+        {
             return Some(index);
         }
         self.matcher.find(call.method(), call.url())
-    }
-}
-
-#[cfg(feature = "server")]
-impl Routes for Table {
-    fn route(&self, index: usize) -> &Route {
-        &self.routes[index].route
     }
 }
 
@@ -141,6 +149,6 @@ impl Entry {
 
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.methods, self.route.pattern())
+        write!(f, "{} {}", self.methods, self.pattern.as_str())
     }
 }

@@ -37,7 +37,7 @@ pub use self::{
 };
 #[cfg(feature = "server")]
 pub(crate) use self::{
-    route::{FoundRoute, Routes},
+    route::FoundRoute,
     session::SessionControl,
     session_state::SessionState,
     upstream::{Fed, Feed, Upstream},

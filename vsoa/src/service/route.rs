@@ -1,6 +1,6 @@
-use std::{fmt, ops::Deref, time::Duration};
 #[cfg(feature = "server")]
-use std::{ptr, sync::Arc};
+use std::sync::Arc;
+use std::{fmt, ops::Deref, time::Duration};
 
 use bytestring::ByteString;
 
@@ -114,29 +114,23 @@ pub(super) enum SharedRoute {
     Found(FoundRoute),
 }
 
-/// Routes that have numbers.
-#[cfg(feature = "server")]
-pub(crate) trait Routes: Send + Sync {
-    fn route(&self, index: usize) -> &Route;
-}
-
-/// One of many routes.
+/// One of a router's routes.
 #[cfg(feature = "server")]
 #[derive(Clone)]
 pub(crate) struct FoundRoute {
-    routes: Arc<dyn Routes>,
+    routes: Arc<Vec<Route>>,
     index: usize,
 }
 
 #[cfg(feature = "server")]
 impl FoundRoute {
-    pub(crate) fn new(routes: Arc<dyn Routes>, index: usize) -> Self {
+    pub(crate) fn new(routes: Arc<Vec<Route>>, index: usize) -> Self {
         Self { routes, index }
     }
 
     /// Its number, if it is one of these very routes.
-    pub(crate) fn index_in(&self, routes: &impl Routes) -> Option<usize> {
-        ptr::addr_eq(Arc::as_ptr(&self.routes), routes).then_some(self.index)
+    pub(crate) fn index_in(&self, routes: &Arc<Vec<Route>>) -> Option<usize> {
+        Arc::ptr_eq(&self.routes, routes).then_some(self.index)
     }
 }
 
@@ -147,7 +141,7 @@ impl Deref for SharedRoute {
         match self {
             Self::Static(route) => route,
             #[cfg(feature = "server")]
-            Self::Found(found) => found.routes.route(found.index),
+            Self::Found(found) => &found.routes[found.index],
         }
     }
 }
