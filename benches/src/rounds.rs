@@ -68,7 +68,7 @@ fn measure(case: &Case, time: Duration) -> Result<(Round, Option<String>), Failu
                 &server
             };
             let trace = Trace::start(traced.id())?;
-            let measured: Measured = load.line()?;
+            let measured = result(&mut load, &order)?;
             let each = per_second(&measured, time) / case.receivers();
             let counted = trace.end()?.each(each);
             let round = Round::from([(Figure::SystemCalls, counted.all)]);
@@ -82,12 +82,8 @@ fn loaded(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
     let mut load = start_load(case, order)?;
     load.begun()?;
     let before = server.cpu_time()?;
-    let measured: Measured = load.line()?;
+    let measured = result(&mut load, order)?;
     let used = server.cpu_time()?.saturating_sub(before);
-    if measured.count == 0 {
-        let (load, time) = (&order.load, order.time);
-        return Err(format!("the load `{load}` got nothing done in {time:?}").into());
-    }
     let per_second = per_second(&measured, order.time);
     let lasted = WARM_UP + order.time;
     let mut round = Round::from([
@@ -120,14 +116,27 @@ fn loaded(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
 fn memory(case: &Case, order: &Order, server: &Side) -> Result<Round, Failure> {
     let before = server.resident()?;
     let mut load = start_load(case, order)?;
-    let Measured { count, .. } = load.line()?;
+    let measured = result(&mut load, order)?;
     let grown = server.resident()?.saturating_sub(before);
-    let each = float(grown) / float(count);
+    let each = float(grown) / float(measured.count);
     Ok(Round::from([(Figure::Resident, each)]))
 }
 
 fn start_load(case: &Case, order: &Order) -> Result<Side, Failure> {
     Side::start("load", case.load_cores, &[&serde_json::to_string(order)?])
+}
+
+fn result(load: &mut Side, order: &Order) -> Result<Measured, Failure> {
+    something(load.line()?, order)
+}
+
+/// Nothing at all is no measurement: what one call costs cannot be said then.
+fn something(measured: Measured, order: &Order) -> Result<Measured, Failure> {
+    if measured.count == 0 {
+        let Order { load, time, .. } = order;
+        return Err(format!("the load `{load}` got nothing done in {time:?}").into());
+    }
+    Ok(measured)
 }
 
 fn per_second(measured: &Measured, time: Duration) -> f64 {
@@ -142,4 +151,29 @@ fn float(value: u64) -> f64 {
 #[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 fn now() -> Instant {
     Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_in_which_nothing_was_done_is_an_error() {
+        let order = Order {
+            load: "calls".to_owned(),
+            port: 0,
+            connections: 1,
+            in_flight: 1,
+            idle: 0,
+            url: "/echo".to_owned(),
+            time: Duration::from_secs(1),
+        };
+        let measured = |count| Measured {
+            count,
+            ..Measured::default()
+        };
+        assert_eq!(something(measured(1), &order).unwrap().count, 1);
+        let error = something(measured(0), &order).unwrap_err();
+        assert_eq!(error.to_string(), "the load `calls` got nothing done in 1s");
+    }
 }

@@ -13,12 +13,15 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::{Layer, Service, layer::layer_fn, limit::GlobalConcurrencyLimitLayer};
-use vsoa::{Message, Payload, Request, Response, Router, Server, Status, Url, protocol::Kind};
+use vsoa::{
+    Message, Payload, Request, Response, Router, Server, Status, Url,
+    protocol::{Flags, Kind, Packet},
+};
 
 use crate::{
     deadline::{until, within},
     gate::Gate,
-    raw::{RawPeer, call, encoded},
+    raw::{RawPeer, call, encoded, request},
     start::{PATIENCE, connect, echo, spawn},
 };
 
@@ -57,10 +60,9 @@ async fn serve(room: &Room, router: Router) -> Server {
 }
 
 /// Makes a call, and returns when the server has done with it what it can.
-async fn make_call(server: &Server, peer: &mut RawPeer, seqno: u32, url: &str) {
-    let call = call(seqno, url, "");
-    let all = server.counters().bytes_received + encoded([&call]).len() as u64;
-    peer.send(&call).await;
+async fn make_call(server: &Server, peer: &mut RawPeer, call: &Packet) {
+    let all = server.counters().bytes_received + encoded([call]).len() as u64;
+    peer.send(call).await;
     // It is read and handled in one go, on the thread that the test is on.
     until(|| server.counters().bytes_received == all).await;
 }
@@ -84,7 +86,7 @@ async fn a_call_that_waits_keeps_its_place_whatever_else_its_connection_does() {
             .await
             .introduced()
             .await;
-        make_call(&server, &mut peer, 1, url).await;
+        make_call(&server, &mut peer, &call(1, url, "")).await;
         peers.push(peer);
     }
     for session in server.clients() {
@@ -102,6 +104,35 @@ async fn a_call_that_waits_keeps_its_place_whatever_else_its_connection_does() {
 }
 
 #[tokio::test]
+async fn a_call_that_waits_is_as_it_was_made() {
+    let methods = Router::new()
+        .get("/x/{name}", async |_: Request| Payload::EMPTY)
+        .set("/x/{name}", async |call: Request| {
+            let param = call.context().captures().get("name").unwrap_or("?");
+            assert_eq!(call.payload().param, "\"param\"");
+            Payload::from_param(format!("\"{param}\"")).with_data(call.payload().data.clone())
+        });
+    let room = Room::of(1);
+    let server = serve(&room, methods).await;
+    let held = room.take();
+    let mut peer = RawPeer::connect(server.local_addr())
+        .await
+        .introduced()
+        .await;
+    let mut set = request(Kind::RPC, 0x8000_0001, "/x/y");
+    set.header.flags = Flags::SET;
+    set.payload = Payload::from_param("\"param\"").with_data("data");
+    make_call(&server, &mut peer, &set).await;
+    drop(held);
+    let reply = peer.receive().await;
+    assert_eq!(reply.header.seqno, set.header.seqno);
+    assert_eq!(
+        reply.payload,
+        Payload::from_param("\"y\"").with_data("data")
+    );
+}
+
+#[tokio::test]
 async fn who_does_not_read_keeps_no_room_from_others() {
     let room = Room::of(1);
     let server = serve(&room, echo()).await;
@@ -110,7 +141,7 @@ async fn who_does_not_read_keeps_no_room_from_others() {
         .await
         .introduced()
         .await;
-    make_call(&server, &mut slow, 1, "/echo").await;
+    make_call(&server, &mut slow, &call(1, "/echo", "")).await;
     let session = server.clients().remove(0);
     let datagram = || Message::new(Url::from_static("/d"), Payload::from_data(vec![0; 200_000]));
     let (mut sent, mut refused) = (0, 0);
@@ -144,7 +175,7 @@ async fn a_connection_that_is_to_end_keeps_no_room_from_others() {
         .introduced()
         .await;
     for seqno in 1..=2 {
-        make_call(&server, &mut peer, seqno, "/slow").await;
+        make_call(&server, &mut peer, &call(seqno, "/slow", "")).await;
     }
     gate.entered(1).await;
     let ending = spawn(server.shutdown(PATIENCE));

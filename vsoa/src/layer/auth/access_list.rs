@@ -194,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn who_asks_is_found_out_each_time() {
+        let (list, session) = (list(), Session::in_process());
+        let access = Access::Subscribe {
+            url: &Url::from_static("/climate/cabin/"),
+        };
+        assert_eq!(list.decide(&session, access), Decision::NotLoggedIn);
+        session.log_in(Identity::new("anna"));
+        assert_eq!(list.decide(&session, access), Decision::Allow);
+        session.log_out();
+        assert_eq!(list.decide(&session, access), Decision::NotLoggedIn);
+    }
+
+    #[test]
     fn what_no_rule_is_for_is_refused() {
         assert_eq!(
             call(&session("driver"), Method::Get, "/door"),

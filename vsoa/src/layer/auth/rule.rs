@@ -121,3 +121,14 @@ impl Rule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_for_everyone_asks_nobody_who_they_are() {
+        let rule = Rule::everyone("/auth/").unwrap();
+        assert!(rule.allows(|| unreachable!("it names nobody")));
+    }
+}

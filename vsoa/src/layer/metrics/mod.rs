@@ -36,9 +36,7 @@ impl<S> Metrics<S> {
             last: None,
         }
     }
-}
 
-impl<S> Metrics<S> {
     fn handles(&mut self, request: &Request) -> Arc<Handles> {
         match &self.last {
             Some(last) if last.are_for(request) => last.clone(),

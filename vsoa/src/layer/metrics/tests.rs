@@ -138,6 +138,32 @@ fn urls_without_a_known_route_are_one() {
 }
 
 #[test]
+fn calls_one_after_the_other_are_each_counted_with_their_own_route_and_method() {
+    static DOOR: Route = Route::from_static("/door");
+    let book = Book::default();
+    let door = || Request::get(Url::from_static("/door")).with_route(&DOOR);
+    let set = Request::set(Url::from_static("/fan/rear")).with_route(&FAN);
+    let unknown = Request::get(Url::from_static("/fan/rear"));
+    metrics::with_local_recorder(&book, || {
+        let router = Router::new().fallback(async |_: Request| Status::SUCCESS);
+        let mut service = MetricsLayer::server().layer(router);
+        for request in [call(), call(), set, door(), unknown, door()] {
+            let mut cx = Context::from_waker(std::task::Waker::noop());
+            let answer = Box::pin(service.call(request)).as_mut().poll(&mut cx);
+            assert!(answer.is_ready());
+        }
+    });
+    let counts = [
+        "GET /fan/{zone}",
+        "SET /fan/{zone}",
+        "GET /door",
+        "GET other",
+    ]
+    .map(|labels| book.counted(&format!("vsoa_calls_total server {labels} 0")));
+    assert_eq!(counts, [2, 1, 2, 1]);
+}
+
+#[test]
 fn a_failure_has_the_status_that_a_caller_would_get() {
     let book = Book::default();
     let late = service_fn(async |_: Request| Err::<Response, _>(Error::new(ErrorKind::TimedOut)));

@@ -100,6 +100,19 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_call_that_wakes_up_now_and_then_gets_no_more_time() {
+        let restless = Router::new().fallback(async |_: Request| -> Response {
+            loop {
+                time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let service = Timeout::new(restless, Duration::from_millis(2500));
+        let call = service.oneshot(Request::get(Url::from_static("/x")));
+        let answer = time::timeout(Duration::from_secs(3), call).await;
+        assert!(answer.unwrap().is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_runs_out_of_time_is_dropped_before_its_end_is_told() {
         let held = std::sync::Arc::new(());
         let kept = held.clone();

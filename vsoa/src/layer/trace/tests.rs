@@ -21,12 +21,14 @@ use crate::{
     sync::Mutex,
 };
 
-/// Writes down all that it is told, a line each; the time that calls took is left out.
+/// Writes down all that it is told, a line each, which says where an event was in a span; the time
+/// that calls took is left out.
 #[derive(Clone)]
 struct Log {
     level: Level,
     lines: Arc<Mutex<Vec<String>>>,
     spans: Arc<AtomicU64>,
+    entered: Arc<AtomicU64>,
 }
 
 struct Line(String);
@@ -47,6 +49,7 @@ impl Log {
             level,
             lines: Arc::default(),
             spans: Arc::default(),
+            entered: Arc::default(),
         }
     }
 
@@ -74,12 +77,23 @@ impl Subscriber for Log {
     }
 
     fn event(&self, event: &Event<'_>) {
-        self.write(event.metadata().level(), |line| event.record(line));
+        let within = match self.entered.load(Ordering::Relaxed) {
+            0 => "",
+            _ => " in span",
+        };
+        let start = format!("{}{within}", event.metadata().level());
+        self.write(start, |line| event.record(line));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
+
+    fn enter(&self, _: &Id) {
+        self.entered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn exit(&self, _: &Id) {
+        self.entered.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Calls a traced service, and returns what was told on this level and above.
@@ -112,12 +126,12 @@ fn a_call_is_a_span_with_its_end_in_it_and_no_payload() {
         lines(Level::DEBUG, router.clone(), call()),
         [
             "DEBUG call method=SET url=\"/fan\" param_len=8 data_len=0",
-            "INFO message=inside",
+            "INFO in span message=inside",
             "recorded latency_us",
             "recorded status=0",
             "recorded reply_param_len=0",
             "recorded reply_data_len=6",
-            "DEBUG message=answered",
+            "DEBUG in span message=answered",
         ]
     );
     assert_eq!(lines(Level::INFO, router, call()), ["INFO message=inside"]);
@@ -139,7 +153,40 @@ fn a_call_that_is_dropped_is_told_as_given_up() {
     let lines = lines(Level::DEBUG, never, call());
     assert_eq!(
         lines[1..],
-        ["recorded latency_us", "DEBUG message=given up"]
+        ["recorded latency_us", "DEBUG in span message=given up"]
+    );
+}
+
+#[test]
+fn what_happens_while_a_call_waits_is_not_in_its_span() {
+    let log = Log::new(Level::DEBUG);
+    let waits_once = service_fn(|_: Request| {
+        tracing::info!("called");
+        async {
+            tracing::info!("before");
+            tokio::task::yield_now().await;
+            tracing::info!("after");
+            Ok::<_, Error>(Response::default())
+        }
+    });
+    let answer = TraceLayer::new().layer(waits_once).oneshot(call());
+    with_default(log.clone(), || {
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        let mut answer = Box::pin(answer);
+        assert!(answer.as_mut().poll(&mut cx).is_pending());
+        tracing::info!("meanwhile");
+        assert!(answer.as_mut().poll(&mut cx).is_ready());
+    });
+    let lines = log.lines.lock().clone();
+    let events = lines.iter().filter(|line| line.starts_with("INFO"));
+    assert_eq!(
+        events.collect::<Vec<_>>(),
+        [
+            "INFO in span message=called",
+            "INFO in span message=before",
+            "INFO message=meanwhile",
+            "INFO in span message=after",
+        ]
     );
 }
 
