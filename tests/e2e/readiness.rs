@@ -186,8 +186,8 @@ async fn a_connection_that_is_to_end_keeps_no_room_from_others() {
     within(ending).await.unwrap().unwrap();
 }
 
-/// A service that fails in `poll_ready` while it is told to, and panics in `call` on `/panic`; what
-/// it was then changing stays as it was.
+/// A service that fails in `poll_ready` when it is told to, and panics in `call` on `/panic`; it is
+/// of no use after either, and neither are clones of it.
 #[derive(Clone)]
 struct Faulty {
     inner: Router,
@@ -210,7 +210,8 @@ impl Service<Request> for Faulty {
     type Future = Pin<Box<dyn Future<Output = Result<Response, Status>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Status>> {
-        Poll::Ready(if self.fails.load(Ordering::Relaxed) {
+        self.changing |= self.fails.load(Ordering::Relaxed);
+        Poll::Ready(if self.changing {
             Err(Status::NO_PERMISSIONS)
         } else {
             Ok(())

@@ -125,7 +125,7 @@ struct Connected<S: Service<Request>> {
     /// What every connection begins with.
     layers: Arc<S>,
     service: S,
-    /// Whether no call waits for it to become ready, but one did since it was cloned.
+    /// Whether it was ready since it was cloned: what it still holds then is for no call.
     spent: bool,
     /// Where the last call was that was answered at once: the next one needs as much memory.
     spare: Option<Pin<Box<Slot<S::Future>>>>,
