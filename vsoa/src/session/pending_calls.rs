@@ -28,11 +28,11 @@ pub(crate) struct PendingCalls {
 
 #[derive(Debug)]
 enum Slot {
-    Forgotten(Instant),
+    Forgotten(Unanswered),
     Free,
     Lost,
     Replied(Parcel),
-    TimedOut(Instant),
+    TimedOut(Unanswered),
     Waiting(Waiting),
 }
 
@@ -43,6 +43,13 @@ struct Waiting {
     kind: Kind,
     end: End,
     waker: Option<Waker>,
+}
+
+/// A request whose time is over, and since when.
+#[derive(Clone, Copy, Debug)]
+struct Unanswered {
+    kind: Kind,
+    since: Instant,
 }
 
 /// When a request is given up.
@@ -118,7 +125,7 @@ impl PendingCalls {
                 self.waiting -= 1;
                 waker
             }
-            Slot::Forgotten(_) => {
+            Slot::Forgotten(request) if request.kind == reply.header.kind => {
                 *slot = Slot::Free;
                 self.free.push(index);
                 None
@@ -151,9 +158,9 @@ impl PendingCalls {
                     return Poll::Ready(Ok(reply));
                 }
             }
-            Slot::TimedOut(at) => {
-                let at = *at;
-                self.keep_back(index, at);
+            Slot::TimedOut(request) => {
+                let request = *request;
+                self.keep_back(index, request);
             }
             Slot::Lost => {
                 *slot = Slot::Free;
@@ -171,11 +178,15 @@ impl PendingCalls {
             return;
         };
         match slot {
-            Slot::Waiting(_) => {
+            Slot::Waiting(request) => {
+                let kind = request.kind;
                 self.waiting -= 1;
-                self.keep_back(index, now);
+                self.keep_back(index, Unanswered { kind, since: now });
             }
-            Slot::TimedOut(_) => self.keep_back(index, now),
+            Slot::TimedOut(request) => {
+                let kind = request.kind;
+                self.keep_back(index, Unanswered { kind, since: now });
+            }
             Slot::Lost | Slot::Replied(_) => {
                 *slot = Slot::Free;
                 self.free.push(index);
@@ -210,7 +221,10 @@ impl PendingCalls {
             };
             if deadline <= now {
                 wakers.extend(request.waker.take());
-                *slot = Slot::TimedOut(now);
+                *slot = Slot::TimedOut(Unanswered {
+                    kind: request.kind,
+                    since: now,
+                });
                 self.waiting -= 1;
             } else {
                 let next = self.next_deadline.get_or_insert(deadline);
@@ -261,15 +275,15 @@ impl PendingCalls {
         Some((index, self.slots.get_mut(usize::from(index))?))
     }
 
-    fn keep_back(&mut self, index: u16, since: Instant) {
-        self.slots[usize::from(index)] = Slot::Forgotten(since);
+    fn keep_back(&mut self, index: u16, request: Unanswered) {
+        self.slots[usize::from(index)] = Slot::Forgotten(request);
         // At least half of these are stale then: one slot has one entry that is not.
         if self.forgotten.len() > 2 * self.slots.len() {
             let slots = &self.slots;
             self.forgotten
                 .retain(|(index, since)| slots[usize::from(*index)].is_forgotten(*since));
         }
-        self.forgotten.push_back((index, since));
+        self.forgotten.push_back((index, request.since));
     }
 
     fn take_index(&mut self, clock: impl FnOnce() -> Instant) -> Option<u16> {
@@ -299,7 +313,7 @@ impl PendingCalls {
 
 impl Slot {
     fn is_forgotten(&self, since: Instant) -> bool {
-        matches!(self, Self::Forgotten(at) if *at == since)
+        matches!(self, Self::Forgotten(request) if request.since == since)
     }
 }
 
@@ -411,6 +425,21 @@ mod tests {
             seqno,
         ))));
         assert_eq!(poll(&mut calls, seqno), Poll::Pending);
+    }
+
+    #[test]
+    fn a_reply_of_another_kind_does_not_end_the_wait_for_a_late_one() {
+        let (mut calls, now) = start();
+        let [given_up, timed_out] = [(); 2].map(|()| insert(&mut calls, now).unwrap());
+        calls.forget(given_up, now);
+        calls.handle_timeout(now + SECOND);
+        assert!(poll(&mut calls, timed_out).is_ready());
+        for seqno in [given_up, timed_out] {
+            let priority = Packet::new(Header::reply(Kind::QOSSETUP, seqno));
+            calls.complete(Parcel::from(&priority));
+            let next = insert(&mut calls, now).unwrap();
+            assert!(next != given_up && next != timed_out);
+        }
     }
 
     #[test]
