@@ -177,7 +177,10 @@ impl ClientSession {
                 Some(FromServer::Priority(header.status.0))
             }
             Kind::PINGECHO if !header.is_reply() => {
-                self.send_small(Header::reply(Kind::PINGECHO, header.seqno));
+                // A server that pings and does not read has no bound of its own.
+                if self.outbox.remaining() < ECHOED_LEN {
+                    self.send_small(Header::reply(Kind::PINGECHO, header.seqno));
+                }
                 None
             }
             Kind::NOOP if !parcel.url().is_empty() => {
@@ -297,3 +300,6 @@ impl ClientSession {
         }))
     }
 }
+
+/// Bytes that wait to be written, beyond which no ping is echoed: they are signs of life as well.
+const ECHOED_LEN: usize = 4096;

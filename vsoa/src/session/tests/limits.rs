@@ -1,5 +1,5 @@
 use super::*;
-use crate::{CloseReason, session::Refused};
+use crate::{CloseReason, protocol::limits::HEADER_LEN, session::Refused};
 
 const SILENCE: Duration = Duration::from_secs(3);
 
@@ -86,6 +86,22 @@ fn subscriptions_beyond_the_bound_are_told_to_the_application() {
         pair.at_server.pop_back(),
         Some(FromClient::Refused(Refused::Subscriptions))
     ));
+}
+
+#[test]
+fn echoes_that_a_server_does_not_read_do_not_gather_without_end() {
+    let mut pair = Pair::connected();
+    for _ in 0..10_000 {
+        pair.tell(&bare(Kind::PINGECHO));
+    }
+    assert!(pair.client.queued_len() < 5000);
+    pair.step();
+    pair.tell(&bare(Kind::PINGECHO));
+    assert_eq!(
+        pair.client.queued_len(),
+        HEADER_LEN,
+        "one that reads has its echo"
+    );
 }
 
 #[test]
