@@ -98,6 +98,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("blocking", TOP),
     ("client", EDGE),
     ("description", &["layer", "protocol", "service", "topic"]),
+    ("fuzzing", &["protocol", "session", "transport"]),
     ("layer", &["protocol", "service", "toolkit"]),
     ("operations", TOP),
     ("position", TOP),

@@ -93,6 +93,9 @@ pub mod client;
 #[cfg(feature = "describe")]
 pub mod description;
 mod error;
+#[cfg(any(test, fuzzing))]
+#[cfg(all(feature = "client", feature = "server"))]
+pub mod fuzzing;
 #[cfg(all(feature = "client", feature = "macros", feature = "server"))]
 pub mod guide;
 pub mod layer;

@@ -24,6 +24,9 @@ mod rights;
 #[cfg(feature = "server")]
 mod server;
 mod subscriptions;
+#[cfg(any(test, fuzzing))]
+#[cfg(all(feature = "client", feature = "server"))]
+pub(crate) mod wire;
 
 use std::time::{Duration, Instant};
 

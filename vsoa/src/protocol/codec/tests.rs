@@ -269,90 +269,6 @@ proptest! {
     }
 
     #[test]
-    fn any_split_of_a_stream_gives_the_same_packets(
-        packets in vec(packet(), 1..6),
-        cuts in vec(any::<Index>(), 0..12),
-    ) {
-        let stream: Vec<u8> = packets.iter().flat_map(encoded).collect();
-        let mut ends: Vec<usize> = cuts.iter().map(|cut| cut.index(stream.len())).collect();
-        ends.push(stream.len());
-        ends.sort_unstable();
-        let mut decoded = Vec::new();
-        let (mut src, mut start) = (BytesMut::new(), 0);
-        for end in ends {
-            src.extend_from_slice(&stream[start..end]);
-            start = end;
-            while let Some(packet) = decode(&mut src).unwrap() {
-                decoded.push(packet);
-            }
-        }
-        prop_assert!(src.is_empty());
-        prop_assert_eq!(decoded, packets);
-    }
-
-    #[cfg(feature = "server")]
-    #[test]
-    fn a_frame_is_the_packet_that_decode_gives(
-        valid in packet().prop_map(|packet| encoded(&packet).to_vec()),
-        hostile in hostile(),
-    ) {
-        for bytes in [valid, hostile] {
-            let mut decoded = BytesMut::from(&bytes[..]);
-            let (mut seen, mut taken) = (decoded.clone(), decoded.clone());
-            match decode(&mut decoded) {
-                Ok(Some(packet)) => {
-                    let frame = Frame::first(&mut seen).unwrap().unwrap();
-                    prop_assert_eq!(frame.header(), packet.header);
-                    prop_assert_eq!(frame.url(), packet.url.as_bytes());
-                    prop_assert_eq!(frame.param(), &packet.payload.param);
-                    drop(frame);
-                    let frame = Frame::first(&mut taken).unwrap().unwrap();
-                    prop_assert_eq!(frame.into_packet(), Ok(packet));
-                    prop_assert_eq!((&seen, &taken), (&decoded, &decoded));
-                }
-                other => {
-                    let frame = Frame::first(&mut seen);
-                    let packet = frame.and_then(|frame| frame.map(Frame::into_packet).transpose());
-                    prop_assert_eq!(packet, other);
-                }
-            }
-        }
-    }
-
-    #[cfg(feature = "client")]
-    #[test]
-    fn a_parcel_is_the_packet_that_decode_gives(
-        valid in packet().prop_map(|packet| encoded(&packet).to_vec()),
-        hostile in hostile(),
-    ) {
-        for bytes in [valid, hostile] {
-            let mut taken = BytesMut::from(&bytes[..]);
-            let mut decoded = taken.clone();
-            match (Parcel::take(&mut taken), decode(&mut decoded)) {
-                (Ok(Some(parcel)), Ok(Some(packet))) => {
-                    prop_assert_eq!(parcel.header, packet.header);
-                    prop_assert_eq!(parcel.url(), packet.url.as_bytes());
-                    prop_assert_eq!(parcel.clone().into_packet(), packet.clone());
-                    prop_assert_eq!(parcel.into_payload(), packet.payload);
-                }
-                (parcel, packet) => {
-                    prop_assert_eq!(parcel.map(|parcel| parcel.is_some()), packet.map(|_| false));
-                }
-            }
-            prop_assert_eq!(taken, decoded);
-        }
-    }
-
-    #[test]
-    fn no_bytes_make_the_decoder_panic_or_allocate(bytes in hostile()) {
-        let mut src = BytesMut::from(&bytes[..]);
-        let capacity = src.capacity();
-        let _ = decode(&mut src);
-        prop_assert!(src.capacity() <= capacity);
-        let _ = decode_quick(bytes.into());
-    }
-
-    #[test]
     fn a_datagram_that_is_cut_short_is_refused(packet in packet(), cut in any::<Index>()) {
         let mut datagram = encoded(&packet);
         datagram.truncate(cut.index(datagram.len()));
@@ -374,23 +290,5 @@ fn packet() -> impl Strategy<Value = Packet> {
         Packet::new(header)
             .with_url(url)
             .with_payload(Payload { param, data })
-    })
-}
-
-/// Bytes of which about every other starts as a packet does, so that the lengths get a say.
-fn hostile() -> impl Strategy<Value = Vec<u8>> {
-    (any::<bool>(), vec(any::<u8>(), 0..80)).prop_map(|(magic, mut bytes)| {
-        if let (true, Some(first)) = (magic, bytes.first_mut()) {
-            *first = MAGIC;
-            for byte in bytes
-                .iter_mut()
-                .take(HEADER_LEN)
-                .skip(10)
-                .filter(|byte| **byte > 40)
-            {
-                *byte = 0;
-            }
-        }
-        bytes
     })
 }

@@ -6,7 +6,6 @@ mod handshake;
 mod keepalive;
 mod limits;
 mod messages;
-mod operations;
 mod sending;
 mod subscriptions;
 
@@ -20,7 +19,7 @@ use bytes::{Buf, Bytes, BytesMut};
 
 use super::{
     Bounds, ClientSession, Connected, FromClient, FromServer, IncomingCall, NoReply, Outbox,
-    Overflow, Publication, Queued, Rights, ServerSession, Terms,
+    Overflow, Publication, Queued, Rights, ServerSession, Terms, wire::Wire,
 };
 use crate::protocol::{
     Flags, Header, Kind, Packet, Payload, Secret, SeqNo, Status, Url,
@@ -36,8 +35,8 @@ struct Pair {
     /// What the server's application answers to subscriptions.
     refusal: Option<Status>,
     now: Instant,
-    to_server: Pipe,
-    to_client: Pipe,
+    to_server: Wire,
+    to_client: Wire,
     /// What the server told its application, oldest first.
     at_server: VecDeque<FromClient>,
     /// What the client told its application, oldest first.
@@ -62,8 +61,8 @@ impl Pair {
             password: None,
             refusal: None,
             now,
-            to_server: Pipe::default(),
-            to_client: Pipe::default(),
+            to_server: Wire::default(),
+            to_client: Wire::default(),
             at_server: VecDeque::new(),
             at_client: VecDeque::new(),
         }
@@ -75,8 +74,8 @@ impl Pair {
     }
 
     fn in_chunks_of(mut self, bytes: usize) -> Self {
-        self.to_server.chunk = bytes;
-        self.to_client.chunk = bytes;
+        self.to_server = Wire::in_chunks_of(bytes);
+        self.to_client = Wire::in_chunks_of(bytes);
         self
     }
 
@@ -122,7 +121,7 @@ impl Pair {
             let mut sent = Outbox::default();
             let client_sent = self.client.poll_transmit(&mut sent);
             self.client.handle_sent(self.now);
-            for packet in self.to_server.carry(sent) {
+            for packet in carry(&mut self.to_server, sent) {
                 self.take_in(packet);
             }
             let replies = self.replies();
@@ -141,7 +140,7 @@ impl Pair {
     fn ask(&mut self, packet: &Packet) -> Vec<Packet> {
         let mut sent = Outbox::default();
         sent.push(packet).unwrap();
-        for packet in self.to_server.carry(sent) {
+        for packet in carry(&mut self.to_server, sent) {
             self.take_in(packet);
         }
         self.replies()
@@ -151,7 +150,7 @@ impl Pair {
     fn tell(&mut self, packet: &Packet) {
         let mut sent = Outbox::default();
         sent.push(packet).unwrap();
-        for packet in self.to_client.carry(sent) {
+        for packet in carry(&mut self.to_client, sent) {
             self.at_client
                 .extend(self.client.handle_packet(Parcel::from(&packet)));
         }
@@ -161,7 +160,7 @@ impl Pair {
     fn replies(&mut self) -> Vec<Packet> {
         let mut sent = Outbox::default();
         self.server.poll_transmit(&mut sent);
-        self.to_client.carry(sent)
+        carry(&mut self.to_client, sent)
     }
 
     fn take_in(&mut self, packet: Packet) {
@@ -220,35 +219,10 @@ impl Pair {
     }
 }
 
-/// One direction of the link.
-struct Pipe {
-    chunk: usize,
-    arrived: BytesMut,
-}
-
-impl Pipe {
-    /// Moves bytes over chunk by chunk, and gives the packets that they make up.
-    fn carry(&mut self, mut sent: Outbox) -> Vec<Packet> {
-        let mut packets = Vec::new();
-        while sent.has_remaining() {
-            let len = sent.chunk().len().min(self.chunk);
-            self.arrived.extend_from_slice(&sent.chunk()[..len]);
-            sent.advance(len);
-            while let Some(packet) = decode(&mut self.arrived).unwrap() {
-                packets.push(packet);
-            }
-        }
-        packets
-    }
-}
-
-impl Default for Pipe {
-    fn default() -> Self {
-        Self {
-            chunk: usize::MAX,
-            arrived: BytesMut::new(),
-        }
-    }
+/// Carries all of this over, and gives the packets that it makes up.
+fn carry(wire: &mut Wire, sent: Outbox) -> Vec<Packet> {
+    wire.put(sent);
+    std::iter::from_fn(|| wire.take(decode).unwrap()).collect()
 }
 
 fn call_packet(data: &'static [u8]) -> Packet {

@@ -1,0 +1,19 @@
+use arbitrary::{Arbitrary, Result, Unstructured};
+
+/// As many as there is input for.
+pub(super) fn all_of<'a, T: Arbitrary<'a>>(input: &mut Unstructured<'a>) -> Result<Vec<T>> {
+    let mut all = Vec::new();
+    while !input.is_empty() {
+        all.push(input.arbitrary()?);
+    }
+    Ok(all)
+}
+
+/// Few, so that there is input left for what follows.
+pub(super) fn few<'a, T: Arbitrary<'a>>(input: &mut Unstructured<'a>) -> Result<Vec<T>> {
+    let count = input.int_in_range(0..=MOST)?;
+    (0..count).map(|_| input.arbitrary()).collect()
+}
+
+/// What "few" means at most.
+const MOST: usize = 40;
