@@ -98,7 +98,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("blocking", TOP),
     ("client", EDGE),
     ("description", &["layer", "protocol", "service", "topic"]),
-    ("fuzzing", &["protocol", "session", "transport"]),
+    (
+        "fuzzing",
+        &["protocol", "router", "service", "session", "transport"],
+    ),
     ("layer", &["protocol", "service", "toolkit"]),
     ("operations", TOP),
     ("position", TOP),

@@ -9,11 +9,10 @@ pub(super) fn all_of<'a, T: Arbitrary<'a>>(input: &mut Unstructured<'a>) -> Resu
     Ok(all)
 }
 
-/// Few, so that there is input left for what follows.
-pub(super) fn few<'a, T: Arbitrary<'a>>(input: &mut Unstructured<'a>) -> Result<Vec<T>> {
+/// A few, so that there is input left for what follows.
+pub(super) fn up_to<'a, const MOST: u8, T: Arbitrary<'a>>(
+    input: &mut Unstructured<'a>,
+) -> Result<Vec<T>> {
     let count = input.int_in_range(0..=MOST)?;
     (0..count).map(|_| input.arbitrary()).collect()
 }
-
-/// What "few" means at most.
-const MOST: usize = 40;

@@ -6,13 +6,17 @@
 //!
 //! Start with [`check_packet`].
 
+mod arguments;
 mod input;
 mod packet;
+mod routes;
 mod sessions;
 mod stream;
 
 pub use self::{
+    arguments::check_arguments,
     packet::check_packet,
+    routes::{Methods, Part, Parts, RouteTrial},
     sessions::{
         Forgery, Intrusion, Length, Operation, Password, Policy, SessionTrial, Setup, Side,
     },

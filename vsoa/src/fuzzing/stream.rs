@@ -9,7 +9,7 @@ use tokio::io::{AsyncWrite, DuplexStream};
 
 use super::{
     Side,
-    input::{all_of, few},
+    input::{all_of, up_to},
     packet::packet_len,
 };
 use crate::{
@@ -34,7 +34,7 @@ pub struct StreamTrial {
 #[derive(Arbitrary, Clone, Debug)]
 pub enum Piece {
     /// Whatever it is.
-    Bytes(#[arbitrary(with = few)] Vec<u8>),
+    Bytes(#[arbitrary(with = up_to::<40, _>)] Vec<u8>),
     /// What begins with a header that says the truth, and may be too long for a packet.
     Packet {
         /// Kind, flags and length of the padding, status, sequence number and tunnel id.
@@ -42,7 +42,7 @@ pub enum Piece {
         /// The URL.
         url: String,
         /// The param.
-        #[arbitrary(with = few)]
+        #[arbitrary(with = up_to::<40, _>)]
         param: Vec<u8>,
         /// How long the data is.
         data_len: u16,
@@ -99,7 +99,7 @@ impl StreamTrial {
 impl<'a> Arbitrary<'a> for StreamTrial {
     fn arbitrary(input: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
         Ok(Self {
-            cuts: few(input)?,
+            cuts: up_to::<40, _>(input)?,
             pieces: all_of(input)?,
         })
     }

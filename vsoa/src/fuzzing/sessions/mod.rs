@@ -7,7 +7,7 @@ use std::time::Duration;
 use arbitrary::{Arbitrary, Result, Unstructured};
 
 use self::trial::Trial;
-use super::input::{all_of, few};
+use super::input::{all_of, up_to};
 use crate::{
     protocol::{Flags, Header, Kind, Packet, Payload, SeqNo, Status, Url},
     session::{Bounds, Overflow},
@@ -128,7 +128,7 @@ pub enum Intrusion {
     /// A packet arrives so many times that the other session has not sent.
     Forge(Side, Forgery, u8),
     /// What is no packet, or any, arrives behind all that is under way.
-    Garble(Side, #[arbitrary(with = few)] Vec<u8>),
+    Garble(Side, #[arbitrary(with = up_to::<40, _>)] Vec<u8>),
     /// A packet arrives that the other session has not sent, and that answers no request.
     Stray(Side, Forgery),
 }
@@ -164,7 +164,7 @@ pub struct Forgery {
     /// Chooses among some, valid or not.
     pub url: u8,
     /// Chooses among some, or is one.
-    #[arbitrary(with = few)]
+    #[arbitrary(with = up_to::<40, _>)]
     pub param: Vec<u8>,
 }
 

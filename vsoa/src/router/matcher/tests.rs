@@ -1,5 +1,3 @@
-use proptest::{collection::vec, prelude::*, sample::select};
-
 use super::*;
 
 /// Routes for GET, numbered in this order.
@@ -137,76 +135,4 @@ fn visited(matcher: &Matcher, url: &str) -> usize {
     let mut search = Search::new(Method::Get);
     search.whole(&matcher.root, segments_of(url), 0);
     search.visited
-}
-
-proptest! {
-    #[test]
-    fn finds_what_trying_every_route_finds(
-        routes in vec((methods(), pattern()), 0..12),
-        method in select(&[Method::Get, Method::Set]),
-        url in vec(select(&["a", "b", ""]), 1..5),
-    ) {
-        let url = format!("/{}", url.join("/"));
-        let mut matcher = Matcher::default();
-        let mut kept: Vec<(Methods, Pattern)> = Vec::new();
-        for (methods, pattern) in routes {
-            if matcher.insert(methods, &pattern, kept.len()).is_ok() {
-                kept.push((methods, pattern));
-            }
-        }
-        prop_assert_eq!(matcher.find(method, url.as_bytes()), naive(&kept, method, &url));
-    }
-}
-
-fn methods() -> impl Strategy<Value = Methods> {
-    select(&[Methods::Get, Methods::Set, Methods::Both])
-}
-
-fn pattern() -> impl Strategy<Value = Pattern> {
-    (vec(select(&["a", "b", "", "{}"]), 0..4), any::<bool>()).prop_map(|(mut parts, covering)| {
-        if covering || parts.is_empty() {
-            parts.push("");
-        }
-        let mut text = String::new();
-        for (index, part) in parts.into_iter().enumerate() {
-            text.push('/');
-            text.push_str(&part.replace("{}", &format!("{{n{index}}}")));
-        }
-        text.parse().unwrap()
-    })
-}
-
-/// The rules as they are told, one route after the other.
-fn naive(routes: &[(Methods, Pattern)], method: Method, url: &str) -> Option<usize> {
-    let parts: Vec<&str> = url[1..].split('/').collect();
-    let fits = |segments: &[Segment<'_>], parts: &[&str]| {
-        segments.iter().zip(parts).all(|pair| match pair {
-            (Segment::Text(text), part) => text == part,
-            (Segment::Name(_), part) => !part.is_empty(),
-        })
-    };
-    let mut whole = Vec::new();
-    let mut covering = Vec::new();
-    let mut other_method = false;
-    for (route, (methods, pattern)) in routes.iter().enumerate() {
-        let mut segments: Vec<_> = pattern.segments().collect();
-        let covers = segments.pop_if(|last| *last == Segment::Text("")).is_some();
-        let length_fits = segments.len() == parts.len() || covers && segments.len() < parts.len();
-        if !length_fits || !fits(&segments, &parts) {
-            continue;
-        }
-        let names: Vec<bool> = segments
-            .iter()
-            .map(|segment| matches!(segment, Segment::Name(_)))
-            .collect();
-        let ours = methods.each().contains(&method);
-        match (ours, covers) {
-            (true, true) => covering.push((usize::MAX - names.len(), names, route)),
-            (true, false) => whole.push((names, route)),
-            (false, covers) => other_method |= !covers,
-        }
-    }
-    let whole = whole.into_iter().min().map(|(_, route)| route);
-    let covering = covering.into_iter().min().map(|(.., route)| route);
-    whole.or(covering.filter(|_| !other_method))
 }
